@@ -1,0 +1,70 @@
+"""``scrapy crawl``, with checked arguments, a summary at the end, and documented exit statuses."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from time import monotonic
+
+from scrapy import Spider, signals
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError
+
+from crawler.errors import Exit, InputError
+from crawler.report.run import check_writable
+from crawler.report.summary import print_summary, verdict
+from crawler.spiders.reading import ReadingSpider
+
+
+class Command(ScrapyCrawl):  # type: ignore[misc]
+    """Scrapy's own command for spiders that are not ours; see ``crawler.errors.Exit`` for ours."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("name one spider: 'scrapy list' shows them")
+        assert self.crawler_process
+        try:
+            spider = self.crawler_process.spider_loader.load(args[0])
+        except KeyError:
+            self.refuse(InputError(f"spider {args[0]!r}: unknown: 'scrapy list' shows them"))
+            return
+        if not issubclass(spider, ReadingSpider):
+            super().run(args, opts)
+            return
+        try:
+            self.crawl(spider, opts.spargs)
+        except InputError as error:
+            self.refuse(error)
+
+    def refuse(self, error: InputError) -> None:
+        """Print each mistake on its own line and leave with the status for bad input."""
+        for line in error.lines:
+            print(f"error: {line}", file=sys.stderr)
+        self.exitcode = Exit.BAD_INPUT
+
+    def crawl(self, spider: type[ReadingSpider], arguments: dict[str, str]) -> None:
+        """Run a spider to its end; print the summary and set the exit status."""
+        assert self.crawler_process and self.settings is not None
+        spider.plan_of(arguments)
+        check_writable(Path(self.settings["OUTPUT_DIR"]))
+        crawler = self._create_crawler(spider)
+        opened: list[ReadingSpider] = []
+
+        def remember(spider: Spider) -> None:
+            assert isinstance(spider, ReadingSpider)
+            opened.append(spider)
+
+        crawler.signals.connect(remember, signal=signals.spider_opened, weak=False)
+        started = monotonic()
+        self.crawler_process.crawl(crawler, **arguments)
+        self.crawler_process.start()
+        if not opened or self.crawler_process.bootstrap_failed:
+            self.exitcode = Exit.BROKEN
+            return
+        output, tally = opened[0].output, opened[0].tally
+        results = [output / "articles.jsonl", output / "runs" / opened[0].run_id]
+        print_summary(tally, [path for path in results if path.exists()], monotonic() - started)
+        self.exitcode, line = verdict(tally)
+        if line:
+            print(f"error: {line}", file=sys.stderr)

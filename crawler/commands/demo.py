@@ -1,0 +1,73 @@
+"""``scrapy demo``: the real crawl over the bundled replica web, offline."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from crawler.commands.crawl import Command as Crawl
+from crawler.errors import Exit, InputError
+from crawler.report.run import check_writable
+from crawler.spiders.coverage import CoverageSpider
+
+if TYPE_CHECKING:
+    from crawler.demo import Replica
+
+#: What a crawl of one's own machine may do that a crawl of the web may not.
+LOOPBACK_SETTINGS = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
+#: Lines shown when the crawl is not what it should be.
+SHOWN = 20
+
+
+class Command(Crawl):
+    """Starts the replica, crawls it with the given arguments, and stops it."""
+
+    def syntax(self) -> str:
+        return "[--check] [--auto] [-a NAME=VALUE …]"
+
+    def short_desc(self) -> str:
+        return "Crawl the bundled replica web, without a network"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--check", action="store_true", help="hold the result to the truth")
+        parser.add_argument("--auto", action="store_true", help="let a probe find the platforms")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args:
+            raise UsageError("'scrapy demo' takes options only")
+        # Imported here: only this command needs the replica's server.
+        from crawler.demo import Replica
+
+        assert self.settings is not None
+        output = Path(self.settings["OUTPUT_DIR"])
+        for name, value in LOOPBACK_SETTINGS.items():
+            self.settings.set(name, value, priority="spider")
+        try:
+            check_writable(output)
+            with Replica() as replica:
+                sources = output / "demo-sources.toml"
+                replica.write_sources(sources, auto=opts.auto)
+                self.crawl(CoverageSpider, {"sources": str(sources)} | opts.spargs)
+                if opts.check and self.exitcode == Exit.DONE:
+                    self._check(output / "articles.jsonl", replica)
+        except InputError as error:
+            self.refuse(error)
+
+    def _check(self, path: Path, replica: Replica) -> None:
+        from crawler.demo.check import differences
+
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        found = differences([json.loads(line) for line in lines], replica.truth())
+        for line in found[:SHOWN]:
+            print(f"differs: {line}", file=sys.stderr)
+        if found:
+            print(f"error: {len(found)} differences from the truth", file=sys.stderr)
+            self.exitcode = Exit.BROKEN
+        else:
+            print(f"the result equals the truth: {len(lines)} articles")

@@ -1,0 +1,154 @@
+"""``scrapy topic list|test|explain``: what the topics are, how good they are, why they decide."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.http import Response
+
+from crawler.errors import Exit, InputError
+from crawler.extraction import NoArticle, extract
+from crawler.report.plain import plain
+from crawler.topics import (
+    Topic,
+    TopicError,
+    evaluate,
+    explain,
+    known_topics,
+    load_topic,
+    read_labelled,
+)
+
+USAGE = "say 'scrapy topic list', 'scrapy topic test FILE.jsonl' or 'scrapy topic explain URL|FILE'"
+
+
+class OnePage(Spider):
+    """Fetches the one page that is to be explained; what came is left in ``pages``."""
+
+    name = "one-page"
+    custom_settings = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}}  # noqa: RUF012 - Scrapy's own API
+
+    def __init__(self, url: str, pages: list[bytes], **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.start_urls = [url]
+        self.pages = pages
+
+    async def start(self) -> Any:
+        """Yield the one request."""
+        for url in self.start_urls:
+            yield Request(url, callback=self.parse, errback=self.failed)
+
+    def parse(self, response: Response, **_: Any) -> None:
+        """Keep the page."""
+        self.pages.append(response.body)
+
+    def failed(self, failure: Any) -> None:
+        """Say why there is no page."""
+        print(f"error: {self.start_urls[0]}: {plain(str(failure.value))}", file=sys.stderr)
+
+
+class Command(ScrapyCommand):
+    """Works on labelled files and single texts; nothing is stored."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "list | test FILE.jsonl | explain URL|FILE  [--topic=NAME|FILE]"
+
+    def short_desc(self) -> str:
+        return "List topics, test one on labelled text, or explain a verdict"
+
+    def long_desc(self) -> str:
+        return (
+            "test: one JSON object a line with title, a body (paragraphs, text or excerpt) and"
+            " label (1, 0, about, mentions, not); prints precision, recall, F1 and every miss."
+            " explain: a saved page (.html), a text file (title in the first line, an empty line"
+            " between paragraphs), or a URL, which is fetched with robots.txt obeyed."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--topic", default="cooling-system", help="a topic's name or file")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        action, *rest = args or [""]
+        if action not in ("list", "test", "explain") or len(rest) != (action != "list"):
+            raise UsageError(USAGE)
+        try:
+            if action == "list":
+                _list()
+            elif action == "test":
+                self.test(Path(rest[0]), load_topic(opts.topic))
+            else:
+                self.explain(rest[0], load_topic(opts.topic))
+        except InputError as error:
+            for line in error.lines:
+                print(f"error: {line}", file=sys.stderr)
+            self.exitcode = Exit.BAD_INPUT
+
+    def test(self, path: Path, topic: Topic) -> None:
+        """Print a topic's figures on a labelled file."""
+        rows = read_labelled(path)
+        if not rows:
+            raise TopicError(f"{path}: no labelled row")
+        _say(f"topic {topic.name} ({topic.version}) on {path}\n{evaluate(rows, topic).report()}")
+
+    def explain(self, target: str, topic: Topic) -> None:
+        """Print the verdict on a page or text with its evidence."""
+        if target.startswith(("http://", "https://")):
+            raw = self.fetched(target)
+            if raw is None:
+                self.exitcode = Exit.UNREACHABLE
+                return
+            title, paragraphs = _of_page(raw, target)
+        else:
+            title, paragraphs = _of_file(Path(target))
+        _say(explain(topic, title, paragraphs))
+
+    def fetched(self, url: str) -> bytes | None:
+        """Return a page's bytes, or None after saying why there are none."""
+        assert self.crawler_process
+        pages: list[bytes] = []
+        self.crawler_process.crawl(OnePage, url=url, pages=pages)
+        self.crawler_process.start()
+        return pages[0] if pages else None
+
+
+def _list() -> None:
+    for name in known_topics():
+        topic = load_topic(name)
+        _say(f"{name}\t{topic.version}\t{topic.title}")
+
+
+def _of_file(path: Path) -> tuple[str, list[str]]:
+    try:
+        raw = path.read_bytes()
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or error
+        raise TopicError(f"{path}: cannot be read: {said}") from None
+    if b"<" in raw and path.suffix.casefold() in (".html", ".htm", ".xhtml"):
+        return _of_page(raw, path.absolute().as_uri())
+    blocks = [b.strip() for b in raw.decode("utf-8", "replace").replace("\r", "").split("\n\n")]
+    title, *paragraphs = [b for b in blocks if b] or [""]
+    return title, paragraphs
+
+
+def _of_page(raw: bytes, url: str) -> tuple[str, list[str]]:
+    try:
+        article = extract(raw, url)
+    except NoArticle as none:
+        raise TopicError(f"{url}: no article: {none}") from None
+    return article.title, article.paragraphs
+
+
+def _say(text: str) -> None:
+    """Print without the terminal escapes that a page's text may hold."""
+    for line in text.split("\n"):
+        indent = line[: len(line) - len(line.lstrip(" "))]
+        print(indent + "\t".join(plain(cell, limit=2000) for cell in line.split("\t")))

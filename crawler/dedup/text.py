@@ -1,0 +1,73 @@
+"""The part of a text that syndication leaves alone: no dateline, no credit line, no layout."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+#: Beyond this many characters a text is cut: 20,000 words hold any report.
+_LONGEST = 160_000
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f]+")
+
+#: "SERANG, GebrakNasional.com – ", "Blora // Infodesa - ", "(Antara) -": at most this long, and
+#: made of names: no word in lower case but the small ones that occur in names of sites.
+_DATELINE = re.compile(r"^\W{0,3}([^–—|\n]{2,90}?)\s*(?:\s[-–—]{1,2}|[–—]{1,2}|//|\||\.\s?-)\s*")
+_DATELINE_LOWER = re.compile(
+    r"^(?:[a-z]+\.|(?:dan|kab|kota|di|com|co|id|news|net)$)|\.(?:com|id|co|net|my|news|info|web)\b"
+)
+_SENTENCE = re.compile(r"[.!?][\"'”’)]*\s")
+
+_CREDIT_END = re.compile(r"\s*[(\[*][^()\[\]]{0,60}[)\]*]+\W*$")
+_CREDIT_LINE = re.compile(
+    r"^\W*(?:editor|penulis|pewarta|reporter|sumber|laporan|wartawan|kontributor|foto|red|redaksi|"
+    r"humas|rilis|rls|oleh|photo|uploader|source)\b.{0,80}$",
+    re.IGNORECASE,
+)
+_CREDIT_WORDS = 5
+
+
+def clean(text: str) -> str:
+    """Return the text in NFKC on one line, without invisible characters."""
+    text = _INVISIBLE.sub("", text)
+    return _CONTROL.sub(" ", unicodedata.normalize("NFKC", text))
+
+
+def core_paragraphs(paragraphs: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the dateline (empty when there is none) and the paragraphs without it and credits."""
+    kept, length = [], 0
+    for paragraph in paragraphs:
+        text = clean(paragraph[:_LONGEST]).strip()
+        if text and length < _LONGEST:
+            kept.append(text)
+            length += len(text)
+    dateline = ""
+    if kept:
+        dateline, kept[0] = split_dateline(kept[0])
+    while kept:
+        last = _CREDIT_END.sub("", kept[-1]).strip()
+        if last and not (_is_credit(last) and len(kept) > 1):
+            kept[-1] = last
+            break
+        kept.pop()
+    return dateline, kept
+
+
+def split_dateline(paragraph: str) -> tuple[str, str]:
+    """Return (dateline, rest) of a first paragraph; the dateline is empty when there is none."""
+    found = _DATELINE.match(paragraph)
+    if not found or (_SENTENCE.search(found.group(1) + " ") and len(found.group(1)) > 60):
+        return "", paragraph
+    words = found.group(1).split()
+    lower = [w for w in words if w[:1].islower() and not _DATELINE_LOWER.search(w)]
+    if len(words) > 12 or lower:
+        return "", paragraph
+    return found.group(0).strip(), paragraph[found.end() :]
+
+
+def _is_credit(line: str) -> bool:
+    if _CREDIT_LINE.match(line):
+        return True
+    return len(line.split()) <= _CREDIT_WORDS and line[-1] not in '.!?”"'

@@ -1,0 +1,138 @@
+"""Turns the blocks of a post into the HTML that each kind of editor leaves behind."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Iterator
+
+from crawler.demo.model import Block, Post
+
+#: Finds the linked post of a ``related`` block: its address and its headline.
+Link = Callable[[str], tuple[str, str] | None]
+
+_TYPOGRAPHY = str.maketrans(
+    {"“": "&#8220;", "”": "&#8221;", "‘": "&#8216;", "’": "&#8217;", "–": "&#8211;", "—": "&#8212;"}
+)
+_TYPED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+
+
+def texturize(text: str) -> str:
+    """Return markup as WordPress prints it: typed quotes and dashes as numeric entities."""
+    return text.translate(_TYPOGRAPHY)
+
+
+def typed(text: str) -> str:
+    """Return text as it was typed, with straight quotes (what the database holds)."""
+    return text.translate(_TYPED)
+
+
+def escape(text: str) -> str:
+    """Return plain text as markup, quotes left alone."""
+    return html.escape(text, quote=False)
+
+
+#: The block editor's markup; {} is the block's inline HTML.
+_BLOCKS = {
+    "p": "\n<p>{}</p>\n",
+    "h": '\n<h3 class="wp-block-heading">{}</h3>\n',
+    "quote": (
+        '\n<blockquote class="wp-block-quote is-layout-flow wp-block-quote-is-layout-flow">'
+        "\n<p>{}</p>\n</blockquote>\n"
+    ),
+    "li": '\n<ul class="wp-block-list">\n<li>{}</li>\n</ul>\n',
+    "image": (
+        '\n<figure class="wp-block-image size-large">'
+        '<img decoding="async" src="{}" alt=""/></figure>\n'
+    ),
+    "page": "\n<!--nextpage-->\n",
+    "related": "\n<p><strong>{}</strong></p>\n",
+}
+#: What the classic editor leaves after ``wpautop``.
+_CLASSIC = {
+    "p": "<p>{}</p>",
+    "h": "<h3>{}</h3>",
+    "quote": "<blockquote><p>{}</p></blockquote>",
+    "li": "<ul>\n<li>{}</li>\n</ul>",
+    "image": '<p><img decoding="async" class="alignnone size-full" src="{}" alt="" /></p>',
+    "page": "<!--nextpage-->",
+    "related": "<p>{}</p>",
+}
+#: Text pasted from a word processor or a messenger into the classic editor.
+_PASTED = {
+    **_CLASSIC,
+    "p": '<p style="text-align: justify;">{}</p>',
+    "h": '<p style="text-align: justify;"><strong>{}</strong></p>',
+    "related": '<p style="text-align: justify;">{}</p>',
+}
+_EDITORS = {"blocks": (_BLOCKS, "\n\n\n\n"), "classic": (_CLASSIC, "\n"), "pasted": (_PASTED, "\n")}
+_PLAIN = {
+    "p": "<p>{}</p>",
+    "h": "<h2>{}</h2>",
+    "quote": "<blockquote><p>{}</p></blockquote>",
+    "li": "<ul><li>{}</li></ul>",
+    "related": "<p>{}</p>",
+}
+
+
+def wordpress_body(blocks: Iterable[Block], style: str, link: Link, teaser: str) -> str:
+    """Return ``post_content`` after ``the_content``: block editor, classic editor or pasted text.
+
+    ``teaser`` introduces links to other articles ("Baca Juga :"). Page breaks stay as comments.
+    """
+    forms, gap = _EDITORS[style]
+    # Pasted text keeps the typographic quotes of its source, typed ones become entities.
+    printed = str if style == "pasted" else texturize
+    return gap.join(_filled(blocks, forms, link, teaser, printed))
+
+
+def _filled(
+    blocks: Iterable[Block],
+    forms: dict[str, str],
+    link: Link,
+    teaser: str,
+    printed: Callable[[str], str] = str,
+) -> Iterator[str]:
+    """Yield the markup of each block that ``forms`` knows; links to nowhere are left out."""
+    for block in blocks:
+        if block.kind not in forms:
+            continue
+        inner = block.html
+        if block.kind == "related":
+            found = link(block.html)
+            if found is None:
+                continue
+            inner = f'{teaser} <a href="{html.escape(found[0])}">{escape(found[1])}</a>'
+        yield forms[block.kind].format(printed(inner))
+
+
+def blogger_body(post: Post, link: Link) -> str:
+    """Return the HTML of a Blogger post: justified paragraphs, loose divs, or line breaks."""
+    parts = []
+    for block in post.blocks:
+        if block.kind == "related":
+            found = link(block.html)
+            if found is None:
+                continue
+            text = f'<b>Baca juga: <a href="{html.escape(found[0])}">{escape(found[1])}</a></b>'
+        elif block.kind == "page":
+            text = '<a name="more"></a>'
+        elif block.kind == "h":
+            text = f"<b>{block.html}</b>"
+        else:
+            text = block.html
+        parts.append(text)
+    match post.style:
+        case "blocks":
+            return "".join(f'<p style="text-align: justify;">{part}</p>' for part in parts)
+        case "classic":
+            gap = '</div><div style="text-align: justify;"><br /></div>'
+            return (
+                gap.join(f'<div style="text-align: justify;">{part}' for part in parts) + "</div>"
+            )
+        case _:
+            return "<br /><br />".join(parts)
+
+
+def plain_html(blocks: Iterable[Block], link: Link, teaser: str = "Baca Juga:") -> str:
+    """Return tidy HTML as generators and home-made systems write it."""
+    return "\n".join(_filled(blocks, _PLAIN, link, f"<strong>{teaser}</strong>"))

@@ -1,0 +1,24 @@
+"""Errors a user can mend, and the exit statuses that a scheduler can rely on."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """What ``scrapy crawl`` and the project's other commands return to the shell."""
+
+    DONE = 0
+    BROKEN = 1  #: an unexpected error; the traceback is in the log
+    BAD_INPUT = 2  #: bad arguments or data files; each mistake has its own line
+    UNREACHABLE = 3  #: not one source answered
+    SOURCES_FAILED = 4  #: finished, but at least one source could not be listed at all
+    STORE = 5  #: the results could not be written; what was committed is intact
+
+
+class InputError(Exception):
+    """Mistakes in arguments or data files: one line each, naming what, where and the next step."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines

@@ -1,0 +1,23 @@
+"""html → article. Pure and typed: no Scrapy, no network, no state.
+
+``extract`` reads a page, ``extract_fragment`` a body that an API or a feed gave; both return an
+``Extraction``, which is the record (``items.Article``) with the evidence for its fields, or raise
+``NoArticle`` with a reason. ``join_pages`` makes one article of its pages.
+"""
+
+from crawler.extraction.article import REASONS, Extraction, NoArticle, Reason
+from crawler.extraction.paging import join_pages
+from crawler.extraction.read import extract, extract_fragment
+from crawler.extraction.urls import canonical_of, fold_url
+
+__all__ = [
+    "REASONS",
+    "Extraction",
+    "NoArticle",
+    "Reason",
+    "canonical_of",
+    "extract",
+    "extract_fragment",
+    "fold_url",
+    "join_pages",
+]

@@ -1,0 +1,255 @@
+"""Which of a page's blocks are the article: containers scored by their long paragraphs.
+
+Prose is what menus, teasers and widgets do not have: paragraphs long enough and poor in links. The
+container that holds it directly is the body; a container named as a body by its class (or by
+``itemprop=articleBody``) needs less of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crawler.extraction.blocks import HEADINGS, Block, Holder, Walk
+from crawler.extraction.inline import finish
+
+#: A paragraph of this length that is hardly linked counts as prose.
+PROSE = 70
+_LINK_SHARE = 0.4
+#: A named body must hold this share of the page's prose; less is a teaser's or a sidebar's.
+_NAMED_SHARE = 0.25
+#: Climbing from the best container to its parent needs this much more prose there.
+_CLIMB = 0.12
+#: With less visible prose than this share of the hidden, the page is shown by a script.
+_SCRIPTED = 0.4
+#: Share of an ancestor's further prose that must be in containers like the best one's.
+_LIKE = 0.6
+#: Chunks of one article share an ancestor within this many levels.
+_KINSHIP = 5
+#: A linked block of at least this share of links is a teaser or a menu line.
+_ALL_LINK = 0.85
+
+
+@dataclass(slots=True)
+class Body:
+    """The article's blocks in order, with their indexes in the walk.
+
+    ``named``: the container calls itself a body. ``share``: of the page's prose that it holds.
+    """
+
+    blocks: list[Block] = field(default_factory=list)
+    indexes: list[int] = field(default_factory=list)
+    holders: list[int] = field(default_factory=list)
+    named: bool = False
+    prose: int = 0
+    page_prose: int = 0
+
+    @property
+    def share(self) -> float:
+        """The share of the page's prose that the body holds."""
+        return self.prose / self.page_prose if self.page_prose else 0.0
+
+
+def prose_of(block: Block) -> int:
+    """Return the length of a block that reads as prose, else 0."""
+    size = len(block.text)
+    if size < PROSE or block.tag in HEADINGS or block.linked > size * _LINK_SHARE:
+        return 0
+    return size
+
+
+def find_body(walk: Walk) -> Body:
+    """Choose the body among the walk's containers and cut what is not text at its edges."""
+    for block in walk.blocks:
+        finish(block)
+    _reveal(walk)
+    _measure(walk)
+    chosen = _named(walk)
+    named = bool(chosen)
+    if not named:
+        best = _scored(walk)
+        chosen = [best, *_chunks(walk, best)]
+    inside = _descendants(walk.holders, chosen)
+    indexes = [i for i, b in enumerate(walk.blocks) if b.holder in inside and b.text]
+    lists = _linked_lists(walk)
+    indexes = _trimmed(walk, [i for i in indexes if _kept(walk, i, lists)], named=named)
+    blocks = [walk.blocks[i] for i in indexes]
+    return Body(
+        blocks=blocks,
+        indexes=indexes,
+        holders=chosen,
+        named=named,
+        prose=sum(prose_of(b) for b in blocks),
+        page_prose=walk.holders[0].total,
+    )
+
+
+def _reveal(walk: Walk) -> None:
+    """Count hidden text as visible where a script shows it: whole pages, or an article's pages."""
+    visible = sum(prose_of(b) for b in walk.blocks if not b.hidden)
+    hidden = sum(prose_of(b) for b in walk.blocks if b.hidden)
+    if visible < hidden * _SCRIPTED:
+        for block in walk.blocks:
+            block.hidden = False
+
+
+def _measure(walk: Walk) -> None:
+    holders = walk.holders
+    for block in walk.blocks:
+        size = prose_of(block)
+        if size:
+            holder = holders[block.holder]
+            if block.hidden:
+                holder.veiled += size if block.tag != "li" else 0
+            else:
+                holder.own += size
+    for holder in reversed(holders):  # children come after their parents
+        holder.total += holder.own
+        if holder.parent >= 0:
+            holders[holder.parent].total += holder.total
+
+
+def _descendants(holders: list[Holder], tops: list[int]) -> set[int]:
+    inside = set(tops)
+    for index in range(min(tops) + 1, len(holders)):
+        if holders[index].parent in inside:
+            inside.add(index)
+    return inside
+
+
+def _named(walk: Walk) -> list[int]:
+    """Return the container named as a body that holds most, with its like-named continuations."""
+    best: int | None = None
+    holders = walk.holders
+    page = holders[0].total
+    bodies = [i for i, h in enumerate(holders) if h.body and h.total]
+    groups: dict[str, int] = {}
+    for index in bodies:
+        names = holders[index].element.get("class") or ""
+        groups[names] = groups.get(names, 0) + holders[index].total
+    for index in bodies:
+        holder = holders[index]
+        if groups[holder.element.get("class") or ""] < max(1, page * _NAMED_SHARE):
+            continue
+        if (
+            best is None
+            or holder.total > holders[best].total * 1.02
+            or (holder.total >= holders[best].total * 0.9 and _within(holders, index, best))
+        ):
+            best = index
+    if best is None:
+        return []
+    chosen = [best]
+    names = holders[best].element.get("class")
+    for index in bodies:
+        other = holders[index]
+        same = names and other.element.get("class") == names and other.depth == holders[best].depth
+        if index != best and same and _near(holders, index, best):
+            chosen.append(index)
+    return sorted(chosen)
+
+
+def _within(holders: list[Holder], index: int, top: int) -> bool:
+    while index > top:
+        index = holders[index].parent
+    return index == top
+
+
+def _near(holders: list[Holder], one: int, other: int) -> bool:
+    """True for chunks of one article: close relatives that no ``<article>`` keeps apart."""
+    for _ in range(_KINSHIP):
+        one, other = holders[one].parent, holders[other].parent
+        if min(one, other) < 0 or holders[one].element.tag in ("article", "li", "body") and one != other:
+            return False
+        if one == other:
+            return True
+    return False
+
+
+def _scored(walk: Walk) -> int:
+    """Return the container with most prose of its own and of its children."""
+    holders = walk.holders
+    scores = [float(h.own) for h in holders]
+    for holder in holders:
+        if holder.parent >= 0:
+            scores[holder.parent] += holder.own * 0.6
+            above = holders[holder.parent].parent
+            if above >= 0:
+                scores[above] += holder.own * 0.25
+    best = max(range(len(holders)), key=lambda i: (scores[i], i))
+    while holders[best].parent > 0:
+        parent = holders[best].parent
+        gained = holders[parent].total - holders[best].total
+        if gained < holders[best].total * _CLIMB or holders[parent].element.tag in ("body", "html"):
+            break
+        best = parent
+    return best
+
+
+def _chunks(walk: Walk, best: int) -> list[int]:
+    """Return further containers of an article that is cut into many, built like the best one.
+
+    Page builders put each section, even each paragraph, into containers of its own. Those that
+    share tag and first class with a container of the best one's prose, under an ancestor whose
+    further prose is mostly in such containers, continue it; other articles of the page do not.
+    """
+    holders = walk.holders
+    inside = _descendants(holders, [best])
+    kinds = {_kind(holders[i]) for i in inside if holders[i].own}
+    found: list[int] = []
+    top = holders[best].parent
+    while top > 0 and holders[top].element.tag not in ("body", "html"):
+        within = _descendants(holders, [top]) - inside
+        more = [i for i in within if holders[i].own and _kind(holders[i]) in kinds]
+        like, extra = sum(holders[i].own for i in more), sum(holders[i].own for i in within)
+        if like >= extra * _LIKE and not any(holders[i].element.tag == "article" and holders[i].total for i in within):
+            heads = {b.holder for b in walk.blocks if b.holder in within and b.tag in HEADINGS and b.linked == 0}
+            found = more + [i for i in heads if _kind(holders[i]) in kinds]
+        if holders[top].element.tag == "article":
+            break
+        top = holders[top].parent
+    return found
+
+
+def _kind(holder: Holder) -> tuple[str, str]:
+    names = (holder.element.get("class") or "").split()
+    return str(holder.element.tag), names[0] if names else ""
+
+
+def _kept(walk: Walk, index: int, linked_lists: set[int]) -> bool:
+    """False for hidden furniture and for blocks that are nothing but a link."""
+    block = walk.blocks[index]
+    if block.hidden and walk.holders[block.holder].veiled < 4 * PROSE:
+        return False
+    if block.linked >= len(block.text) * _ALL_LINK:
+        return block.text.startswith(("http://", "https://", "www."))
+    return not (block.tag == "li" and block.holder in linked_lists)
+
+
+def _linked_lists(walk: Walk) -> set[int]:
+    """Return the lists that are mostly links: related articles, tables of contents, menus."""
+    sums: dict[int, tuple[int, int]] = {}
+    for block in walk.blocks:
+        if block.tag == "li":
+            size, linked = sums.get(block.holder, (0, 0))
+            sums[block.holder] = size + len(block.text), linked + block.linked
+    return {holder for holder, (size, linked) in sums.items() if linked > size * 0.5}
+
+
+def _trimmed(walk: Walk, indexes: list[int], *, named: bool) -> list[int]:
+    """Cut the edges: what stands before the headline, and headings that open nothing."""
+    blocks = walk.blocks
+    if not indexes:
+        return indexes
+    heads = [at for at, element in walk.titles if element.tag == "h1"]
+    first_prose = next((i for i in indexes if prose_of(blocks[i])), indexes[-1])
+    before = [at for at in heads if at <= first_prose]
+    if before:
+        indexes = [i for i in indexes if i > before[-1] or (named and i < before[-1] and prose_of(blocks[i]))]
+    while indexes and (blocks[indexes[-1]].tag in HEADINGS or _is_pointer(blocks[indexes[-1]])):
+        indexes = indexes[:-1]
+    return indexes
+
+
+def _is_pointer(block: Block) -> bool:
+    """True for a short line that is mostly a link: what follows a text's last paragraph."""
+    return not prose_of(block) and block.linked > len(block.text) * 0.3

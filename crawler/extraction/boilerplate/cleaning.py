@@ -1,0 +1,292 @@
+"""Cleaning the lines of an article: which of them are its text, which the theme's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from crawler.extraction.boilerplate.credits import credits_of, is_keyword_list, tags_of
+from crawler.extraction.boilerplate.lines import (
+    LONGEST_FURNITURE,
+    comparable,
+    ends_sentence,
+    reads_as_headline,
+    reads_as_prose,
+    words_of,
+)
+from crawler.extraction.boilerplate.related import (
+    is_label,
+    related_line,
+    without_glued_counter,
+    without_glued_links,
+)
+from crawler.extraction.boilerplate.rules import RULES, Position, Rule
+from crawler.extraction.boilerplate.stamps import is_stamp_line
+
+_STRENGTH = {"end": 0, "list": 1, "tags": 2, "drop": 3}
+_SHORTEST_TITLE = 12
+_SHORTEST_LEAD = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line that was taken out (or the part of one), and the rule that did it."""
+
+    line: str
+    rule: str
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """What is left, what the credit lines said, and what went."""
+
+    paragraphs: list[str]
+    editors: list[str] = field(default_factory=list)
+    reporters: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+
+
+def clean(
+    paragraphs: Sequence[str],
+    *,
+    title: str | None = None,
+    platform: str | None = None,
+    site_name: str | None = None,
+    language: str | None = "id",
+) -> Cleaned:
+    """Return the article's paragraphs without the lines of its theme.
+
+    Rules see whole lines, never a part of a sentence; a paragraph is otherwise changed only where
+    a link to another article is glued to its end or stands in brackets. ``title`` and
+    ``site_name`` let repeated headlines go. Order and wording of what stays are untouched.
+    """
+    return _Cleaning(list(paragraphs), title, platform, site_name, language).run()
+
+
+class _Cleaning:
+    """One run over the lines; ``verdicts`` holds for each line the rule that took it."""
+
+    def __init__(
+        self,
+        lines: list[str],
+        title: str | None,
+        platform: str | None,
+        site_name: str | None,
+        language: str | None,
+    ) -> None:
+        self.lines = lines
+        self.verdicts: list[str | None] = [None] * len(lines)
+        self.result = Cleaned([])
+        self.title = comparable(title or "")
+        self.site = comparable(site_name or "")
+        self.language = language
+        self.keys: dict[int, str] = {}
+        self.rules = [list(RULES.matches(line, language, platform)) for line in lines]
+        self.prose = [reads_as_prose(line) for line in lines]
+        self.related = [related_line(line) for line in lines]
+        self.labels = [
+            rel and is_label(line) for rel, line in zip(self.related, lines, strict=True)
+        ]
+        self.first, self.last = self._prose_bounds()
+
+    def _key(self, index: int) -> str:
+        """The letters of a line, worked out once."""
+        key = self.keys.get(index)
+        if key is None:
+            key = self.keys[index] = comparable(self.lines[index])
+        return key
+
+    def _prose_bounds(self) -> tuple[int, int]:
+        """The first and last line that read as prose and that no unconditional rule takes.
+
+        Without any prose nothing is top or bottom: the whole text is taken for the article.
+        """
+        prose: list[int] = []
+        listed = False
+        for index, line in enumerate(self.lines):
+            rules = self.rules[index]
+            if self.labels[index] or any(rule.action in ("list", "end") for rule in rules):
+                listed = True
+            elif not self.prose[index] or (listed and not ends_sentence(line)):
+                # Under a heading of links, sentence case without a full stop is a headline.
+                continue
+            elif any(rule.position == "any" for rule in rules) or self.related[index]:
+                continue
+            elif not self._repeats_title(index):
+                listed = False
+                prose.append(index)
+        return (prose[0], prose[-1]) if prose else (0, len(self.lines) - 1)
+
+    def _stands(self, index: int, position: Position) -> bool:
+        top, bottom = index < self.first, index > self.last
+        return {
+            "any": True,
+            "top": top,
+            "bottom": bottom,
+            "edge": top or bottom,
+            "inline": not top and not bottom,
+        }[position]
+
+    def run(self) -> Cleaned:
+        for index, line in enumerate(self.lines):
+            if self.verdicts[index] is None:
+                self._judge(index, line)
+        self._drop_numbers_beside_furniture()
+        for index, line in enumerate(self.lines):
+            verdict = self.verdicts[index] or self._repeated_lead(index)
+            if verdict is None:
+                self._keep(line)
+                continue
+            self.verdicts[index] = verdict
+            self.result.removed.append(Removed(line, verdict))
+        return self.result
+
+    def _keep(self, line: str) -> None:
+        text = without_glued_links(without_glued_counter(line))
+        if text != line:
+            self.result.removed.append(Removed(_difference(line, text), "glued"))
+        if text.strip():
+            self.result.paragraphs.append(text)
+
+    def _judge(self, index: int, line: str) -> None:
+        if not line.strip():
+            self.verdicts[index] = "empty"
+            return
+        if len(line) > LONGEST_FURNITURE:
+            return
+        rule = self._rule(index)
+        action = rule.action if rule else "drop"
+        if rule is not None and action == "list":
+            self._drop_with_links(index, rule.id, everything=index > self.last)
+        elif rule is not None and action == "end":
+            self._end(index, rule.id)
+        elif rule is not None and action == "tags":
+            self.verdicts[index] = rule.id
+            self._add("tags", tags_of(line))
+        elif self.labels[index]:
+            self._drop_with_links(index, "related", everything=False)
+        elif self.related[index]:
+            self.verdicts[index] = "related"
+        elif not self._credits(index, line):
+            self.verdicts[index] = rule.id if rule else self._repetition(index, line)
+
+    def _rule(self, index: int) -> Rule | None:
+        """The strongest rule that applies at this place."""
+        here = [rule for rule in self.rules[index] if self._stands(index, rule.position)]
+        return min(here, key=lambda rule: _STRENGTH[rule.action], default=None)
+
+    def _drop_with_links(self, index: int, rule_id: str, *, everything: bool) -> None:
+        self.verdicts[index] = rule_id
+        run = len(self.lines) - index - 1 if everything else self._links_after(index)
+        for other in range(index + 1, index + run + 1):
+            if self.verdicts[other] is None and not self._credits(other, self.lines[other]):
+                self.verdicts[other] = rule_id
+
+    def _links_after(self, index: int) -> int:
+        """How many lines after a label are its headlines.
+
+        The first headline is; further ones are when they are as long as headlines, so that a
+        subheading of two or three words before the next paragraph stays.
+        """
+        run = 0
+        for other in range(index + 1, min(index + 40, len(self.lines))):
+            if not reads_as_headline(self.lines[other]) or self.rules[other]:
+                break
+            run += 1
+        if run > 1 and len(words_of(self.lines[index + run])) <= 4:
+            run -= 1
+        return run
+
+    def _end(self, index: int, rule_id: str) -> None:
+        """Cut what follows a comment form, unless most of the article follows it."""
+        self.verdicts[index] = rule_id
+        sizes = [len(line) * prose for line, prose in zip(self.lines, self.prose, strict=True)]
+        before, after = sum(sizes[:index]), sum(sizes[index + 1 :])
+        if before and after <= before and index > self.first:
+            for other in range(index + 1, len(self.lines)):
+                if self.verdicts[other] is None:
+                    self.verdicts[other] = rule_id
+
+    def _credits(self, index: int, line: str) -> bool:
+        edge = index < self.first or index > self.last
+        found = credits_of(line, edge=edge)
+        if found is None:
+            return False
+        self.verdicts[index] = "credit"
+        for name, values in found:
+            missing = not values and name != "dropped" and edge and index + 1 < len(self.lines)
+            self._add(name, self._name_on_line(index + 1) if missing else values)
+        return True
+
+    def _name_on_line(self, index: int) -> list[str]:
+        """The name that a label on the line before asks for."""
+        line = self.lines[index].strip()
+        taken = self.verdicts[index] is not None or self.rules[index] or self.prose[index]
+        if taken or len(words_of(line)) > 5 or credits_of(line, edge=True) is not None:
+            return []
+        self.verdicts[index] = "credit"
+        return [line]
+
+    def _add(self, name: str, values: list[str]) -> None:
+        target: list[str] | None = getattr(self.result, name, None)
+        if target is not None:
+            target.extend(value for value in values if value not in target)
+
+    def _repetition(self, index: int, line: str) -> str | None:
+        if self._repeats_title(index):
+            return "repeated-title"
+        if self.site and self._key(index) == self.site:
+            return "site-name"
+        if index > self.last and self.language != "en" and is_keyword_list(line):
+            self._add("tags", tags_of(line))
+            return "keyword-list"
+        if index < self.first and is_stamp_line(line):
+            return "date-line"
+        return "repeated-lead" if index < self.first and self._announces(index) else None
+
+    def _repeats_title(self, index: int) -> bool:
+        """The title again: as it is, with the site's name behind it, or cut off."""
+        line = self.lines[index]
+        if len(self.title) < _SHORTEST_TITLE or len(line) > LONGEST_FURNITURE:
+            return False
+        text = self._key(index)
+        if text == self.title or (self.site and text == self.title + self.site):
+            return True
+        if line.rstrip().endswith(("\u2026", "...")) and len(text) >= 20:
+            return self.title.startswith(text)
+        rest = text.removeprefix(self.title)
+        named = any(mark in line for mark in (" - ", " | ", " \u2013 "))
+        return rest != text and len(rest) <= 30 and named
+
+    def _announces(self, index: int) -> bool:
+        """A lead shown above the article and again, whole, as its beginning."""
+        text = self._key(index)
+        later = range(index + 1, min(index + 8, len(self.lines)))
+        return len(text) >= _SHORTEST_LEAD and any(self._key(i).startswith(text) for i in later)
+
+    def _repeated_lead(self, index: int) -> str | None:
+        """The opening again, or the same paragraph twice in a row; refrains further on stay."""
+        if len(self.lines[index]) < 2 * _SHORTEST_LEAD:
+            return None
+        kept = [i for i in range(index) if self.verdicts[i] is None]
+        key = self._key(index)
+        near = {*kept[:2], *kept[-1:]}
+        return "repeated-lead" if any(self._key(i) == key for i in near) else None
+
+    def _drop_numbers_beside_furniture(self) -> None:
+        """Bare numbers after the text are counters when they stand beside other furniture."""
+        for index in range(self.last + 1, len(self.lines)):
+            if self.verdicts[index] is None and self.lines[index].strip().isdigit():
+                before = self.verdicts[index - 1] if index else None
+                after = self.verdicts[index + 1] if index + 1 < len(self.lines) else "end"
+                if before or after:
+                    self.verdicts[index] = "counter"
+
+
+def _difference(line: str, text: str) -> str:
+    """What was cut from a line: its head or its tail, else the whole line for what stood inside."""
+    if line.startswith(text):
+        return line[len(text) :].strip()
+    return line[: -len(text)].strip() if text and line.endswith(text) else line

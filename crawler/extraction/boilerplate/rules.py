@@ -1,0 +1,148 @@
+"""The boilerplate rules: their form, and loading them from the TOML files beside this module.
+
+A file holds ``[[lines]]`` (exact lines, each its own test line), ``[[patterns]]`` (regular
+expressions over folded lines), ``[[labels]]`` (what opens a link to another article) and
+``[[roles]]`` (what opens a credit), each with ``goes`` and ``stays`` as test lines. Patterns match
+the whole line; folded lines are at most ``LONGEST_FURNITURE`` long, and patterns keep to bounded
+or unambiguous repetitions, so that matching stays linear.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from crawler.extraction.boilerplate.lines import (
+    LONGEST_FURNITURE,
+    exact_key,
+    folded_line,
+    raw_line,
+)
+
+#: top: before the first sentence of the article; bottom: after its last; edge: either.
+Position = Literal["any", "top", "inline", "bottom", "edge"]
+#: drop: the line goes. list: the headlines after it go too. end: everything after it goes, when no
+#: more of the article follows than came before. tags: the line's names become tags.
+Action = Literal["drop", "list", "end", "tags"]
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: ``lines`` or ``pattern``; ``needs`` are literals, one of which the line holds.
+
+    ``raw`` patterns see the line with its bullets and marks, which are all that some lines have.
+    """
+
+    id: str
+    position: Position = "any"
+    action: Action = "drop"
+    language: str | None = None
+    platform: str | None = None
+    lines: tuple[str, ...] = ()
+    pattern: re.Pattern[str] | None = None
+    needs: tuple[str, ...] = ()
+    raw: bool = False
+    goes: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
+
+    def applies(self, language: str | None, platform: str | None) -> bool:
+        """Whether the rule is meant for a page of this language and platform.
+
+        Themes and plugins speak English everywhere, so only the rules of other languages are left
+        out, and only for English pages. An unknown platform may be any.
+        """
+        if self.language not in (None, "en", language) and language == "en":
+            return False
+        return self.platform is None or platform is None or self.platform == platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """Openings of links to other articles; ``colon_only`` ones need the colon."""
+
+    id: str
+    labels: tuple[str, ...]
+    language: str | None = None
+    strong: bool = False
+    colon_only: bool = False
+    goes: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """Openings of credits; ``field`` is where the names go."""
+
+    field: Literal["editors", "reporters", "sources", "dropped"]
+    labels: tuple[str, ...]
+    goes: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Everything that the files say; exact lines by their key."""
+
+    exact: dict[str, tuple[Rule, ...]]
+    patterns: tuple[Rule, ...]
+    rules: tuple[Rule, ...]
+    labels: tuple[Labels, ...]
+    roles: tuple[Role, ...]
+
+    def matches(self, line: str, language: str | None, platform: str | None) -> Iterator[Rule]:
+        """Yield the rules that match a line, whatever their position; none for long lines."""
+        if len(line) > LONGEST_FURNITURE:
+            return
+        folded, raw = folded_line(line), raw_line(line)
+        for rule in self.exact.get(exact_key(folded), ()):
+            if rule.applies(language, platform):
+                yield rule
+        for rule in self.patterns:
+            text = raw if rule.raw else folded
+            if rule.needs:
+                for literal in rule.needs:
+                    if literal in text:
+                        break
+                else:
+                    continue
+            if rule.pattern and rule.pattern.fullmatch(text) and rule.applies(language, platform):
+                yield rule
+
+
+def _load() -> tuple[RuleSet, str]:
+    digest = hashlib.sha256()
+    rules: list[Rule] = []
+    labels: list[Labels] = []
+    roles: list[Role] = []
+    for path in sorted(_FOLDER.glob("*.toml")):
+        data = path.read_bytes()
+        digest.update(path.name.encode() + b"\0" + data)
+        tables = tomllib.loads(data.decode("utf-8"))
+        rules.extend(Rule(**_values(t)) for t in tables.get("lines", ()))
+        rules.extend(Rule(**_values(t)) for t in tables.get("patterns", ()))
+        labels.extend(Labels(**_values(t)) for t in tables.get("labels", ()))
+        roles.extend(Role(**_values(t)) for t in tables.get("roles", ()))
+    exact: dict[str, tuple[Rule, ...]] = {}
+    for rule in rules:
+        for key in {exact_key(folded_line(line)) for line in rule.lines} - {""}:
+            exact[key] = (*exact.get(key, ()), rule)
+    patterns = tuple(rule for rule in rules if rule.pattern)
+    found = RuleSet(exact, patterns, tuple(rules), tuple(labels), tuple(roles))
+    return found, digest.hexdigest()[:12]
+
+
+def _values(table: dict[str, Any]) -> dict[str, Any]:
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+    if "pattern" in values:
+        values["pattern"] = re.compile(values["pattern"])
+    return values
+
+
+RULES, RULES_VERSION = _load()

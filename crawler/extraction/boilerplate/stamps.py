@@ -1,0 +1,48 @@
+"""Byline lines: a line at the top that is only a date, perhaps with a name and a counter."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction.boilerplate.lines import words_of
+from crawler.extraction.dates.scanning import scan
+from crawler.extraction.dates.words import folded
+
+_LONGEST_STAMP = 140
+_RELATIVE = re.compile(
+    r"(?:\d{1,3}|an?)\s(?:detik|menit|jam|hari|minggu|bulan|tahun|seconds?|minutes?|hours?|days?"
+    r"|weeks?|months?|years?)\s(?:yang\s)?(?:lalu|ago)(?:\s\d{1,5})?"
+)
+_CLOCK_ONLY = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:wib|wita|wit)?")
+_COMPANY_WORDS = (
+    "wib wita wit views view dilihat dibaca kali oleh by admin administrator jurnalis redaksi"
+    " reporter penulis editor last updated diperbarui diperbaharui published posted publish terbit"
+    " diterbitkan tayang pada on at tanggal posting update pukul date baca menit min read komentar"
+    " comments"
+)
+_COMPANY = frozenset(_COMPANY_WORDS.split())
+
+
+def is_stamp_line(line: str) -> bool:
+    """Whether ``line`` is a byline's date: at most a few words beside date and time.
+
+    "ISTANBUL, 23 Februari 2016 (Antara) --" ends like a dateline, opens the article, and stays.
+    """
+    if len(line) > _LONGEST_STAMP:
+        return False
+    text = folded(line)
+    if _RELATIVE.fullmatch(text.strip()) or _CLOCK_ONLY.fullmatch(text.strip()):
+        return True
+    dates = list(scan(text))
+    if not dates:
+        return False
+    rest = text
+    for written in reversed(dates):
+        rest = rest[: written.start] + " " + rest[written.end :]
+    others = [w for w in words_of(rest) if w not in _COMPANY and not w.isdigit()]
+    if text.rstrip().endswith(("-", ":", "|")) and others:
+        return False
+    if not others:
+        return True
+    timed = any(written.clock for written in dates)
+    return len(others) <= (6 if timed else 2) and not text.rstrip().endswith(".")

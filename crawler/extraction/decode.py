@@ -1,0 +1,116 @@
+"""Bytes of a page → text, whatever the headers claim.
+
+Order of trust: byte order mark, valid UTF-8 (pages that are valid UTF-8 beyond ASCII are UTF-8,
+whatever they declare), the charset of the Content-Type header, the one in the page's head, and
+windows-1252, which decodes anything. The WHATWG encoding standard maps the declared names.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+#: More than this is no news page; the rest is cut before parsing.
+MAX_CHARS = 4_000_000
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_HEAD_BYTES = 4096
+#: Names that browsers read as a superset (WHATWG encoding standard, "names and labels").
+_SUPERSETS = {
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "x-sjis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "iso-8859-9": "cp1254",
+    "big5": "big5hkscs",
+    "tis-620": "cp874",
+}
+#: Characters that no text keeps: NULs and lone surrogates would break the parser or the output.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+#: A few stray bytes in a UTF-8 page (cut multi-byte characters) do not make it another charset.
+_STRAY_SHARE = 0.002
+
+
+def decode(html: bytes | str, content_type: str | None = None) -> str:
+    """Return the page as text without characters that XML forbids, at most ``MAX_CHARS`` long."""
+    text = html if isinstance(html, str) else _decode_bytes(html[: MAX_CHARS * 2], content_type)
+    text = text[:MAX_CHARS]
+    return _UNWANTED.sub(" ", text) if _UNWANTED.search(text) else text
+
+
+def _decode_bytes(raw: bytes, content_type: str | None) -> str:
+    for mark, name in _BOMS:
+        if raw.startswith(mark):
+            return raw[len(mark) :].decode(name, "replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    declared = [_from_header(content_type), _from_head(raw)]
+    lenient = raw.decode("utf-8", "replace")
+    if _mostly_utf8(raw, lenient):
+        return _repair(raw)
+    for name in declared:
+        if name is None or name in ("utf-8", "utf8"):
+            continue
+        try:
+            return raw.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return raw.decode("cp1252", "replace")
+
+
+def _mostly_utf8(raw: bytes, lenient: str) -> bool:
+    """True when valid multi-byte sequences far outnumber the broken ones."""
+    broken = lenient.count("�")
+    beyond_ascii = sum(1 for ch in lenient if ch > "\x7f") - broken
+    return broken <= max(3, len(raw) * _STRAY_SHARE) and beyond_ascii > broken * 2
+
+
+def _repair(raw: bytes) -> str:
+    """Decode UTF-8 whose stray bytes are windows-1252 (pasted quotation marks, usually)."""
+    return raw.decode("utf-8", "windows-1252-strays")
+
+
+def _strays(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    stray = error.object[error.start : error.end]
+    return stray.decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("windows-1252-strays", _strays)
+
+
+def _from_header(content_type: str | None) -> str | None:
+    found = _HEADER_CHARSET.search(content_type or "")
+    return _known(found.group(1)) if found else None
+
+
+def _from_head(raw: bytes) -> str | None:
+    found = _META_CHARSET.search(raw[:_HEAD_BYTES])
+    return _known(found.group(1).decode("ascii", "replace")) if found else None
+
+
+def _known(name: str) -> str | None:
+    lowered = name.strip().lower()
+    lowered = _SUPERSETS.get(lowered, lowered)
+    try:
+        codecs.lookup(lowered)
+    except (LookupError, ValueError):
+        return None
+    # A page that was read far enough to declare UTF-16 is not UTF-16.
+    return None if lowered.startswith("utf-16") else lowered

@@ -1,0 +1,129 @@
+"""From the pieces of a block to its text, without the related links set inside paragraphs.
+
+A theme or an editor puts "Baca juga: <link>" between two sentences of a paragraph, glued to its
+end, in bold, or as a bold link whose text carries the label. What is cut is the label with its
+link, or an emphasised element that is a related plug as a whole; the words of a sentence never are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from crawler.extraction.blocks import Block, Piece
+from crawler.extraction.boilerplate import is_related
+
+#: A label that ends just before a link. It must open the line or follow the end of a sentence.
+_LABEL = re.compile(
+    r"""(?:^|(?<=[.!?"”’')\]…:;]))\s*[(\[*\u2022\-–—>»]*\s*
+    (?:(?:baca|simak|lihat|tonton|klik|cek|artikel|berita)[\s:]*(?:juga|pula|selengkapnya|lainnya|terkait|sebelumnya|artikel|berita|video|di\ ?sini)*
+      |(?:read|see|watch)\s+(?:also|more|next)|also\s+read|related(?:\s+(?:stories|articles?|news|posts?))?)
+    \s*[:：\-–—>»]*\s*$""",
+    re.I | re.X,
+)
+_SPACE = re.compile(r"[\s\u00a0\u200b\u200e\u200f\ufeff\u2060]+")
+_HINT = re.compile(
+    r"baca|simak|lihat|tonton|read|also|related|terkait|lainnya|klik|selengkapnya", re.I
+)
+_CLOSER = re.compile(r"^\s*[)\]*.»]*\s*")
+
+
+def finish(block: Block) -> None:
+    """Fill ``text``, ``linked`` and ``bold`` of a block from its pieces."""
+    pieces = [p for p in block.pieces if p.text]
+    if any(p.style for p in pieces):
+        pieces = _without_plugs(pieces)
+    block.text = folded("".join(p.text for p in pieces))
+    block.linked = sum(len(p.text.strip()) for p in pieces if p.style == "a")
+    strong = sum(len(p.text.strip()) for p in pieces if p.style)
+    block.bold = bool(block.text) and strong >= len(block.text) - 2
+
+
+def folded(text: str) -> str:
+    """Return NFC text with white space folded and soft hyphens gone."""
+    if "\u00ad" in text:
+        text = text.replace("\u00ad", "")
+    text = " ".join(_SPACE.sub(" ", text).split(" ")).strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _without_plugs(pieces: list[Piece]) -> list[Piece]:
+    whole = "".join(p.text for p in pieces)
+    if _HINT.search(whole) is None:
+        return pieces
+    groups = _grouped(pieces)
+    kept: list[Piece] = []
+    index = 0
+    while index < len(groups):
+        group = groups[index]
+        if group.style and len(groups) > 1:
+            if (
+                _HINT.search(group.text)
+                and len(group.text) < 300
+                and is_related(folded(group.text))
+            ):
+                cut = _plug(groups, index)
+                if cut is not None:
+                    index = cut
+                    _close(groups, index)
+                    continue
+            if group.style == "a" and kept and _cut_label(kept):
+                index += 1
+                _close(groups, index)
+                continue
+        kept.append(group)
+        index += 1
+    return kept
+
+
+def _plug(groups: list[Piece], index: int) -> int | None:
+    """Return the index after a plug that starts here: a whole one, or a label with its link."""
+    text = folded(groups[index].text)
+    if groups[index].style == "a" or len(text.split()) > 4:
+        return index + 1
+    after = index + 1
+    while after < len(groups) and not groups[after].text.strip(" :\u00a0\n\t-–—"):
+        after += 1
+    if after < len(groups) and groups[after].style:
+        return after + 1
+    return None
+
+
+def _cut_label(kept: list[Piece]) -> bool:
+    """Cut a label that ends the text so far; False when there is none."""
+    tail = kept[-1].text
+    found = _LABEL.search(tail)
+    if found is None or not found.group().strip():
+        if (
+            tail.strip(" :\u00a0\n\t")
+            or len(kept) < 2
+            or _LABEL.search(kept[-2].text.rstrip() + ":") is None
+        ):
+            return False
+        kept.pop()
+        tail = kept[-1].text
+        found = _LABEL.search(tail.rstrip() + ":")
+        if found is None:
+            return False
+    kept[-1] = Piece(tail[: found.start()], kept[-1].style)
+    return True
+
+
+def _close(groups: list[Piece], index: int) -> None:
+    """Drop the bracket or stop that closed a plug."""
+    if index < len(groups) and not groups[index].style:
+        rest = _CLOSER.sub(" ", groups[index].text, count=1)
+        groups[index] = Piece(rest)
+
+
+def _grouped(pieces: list[Piece]) -> list[Piece]:
+    """Join neighbouring pieces of one style."""
+    groups: list[Piece] = []
+    for piece in pieces:
+        if groups and groups[-1].style == piece.style:
+            groups[-1] = Piece(groups[-1].text + piece.text, piece.style)
+        elif groups and not piece.text.strip() and piece.style == "":
+            groups[-1] = Piece(groups[-1].text + " ", groups[-1].style)
+        else:
+            groups.append(Piece(piece.text, piece.style))
+    return groups

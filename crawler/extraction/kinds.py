@@ -1,0 +1,146 @@
+"""Pages without an article: what they are, and what shows it."""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+from lxml import etree
+
+from crawler.extraction.article import NoArticle, Reason
+from crawler.extraction.blocks import Walk
+from crawler.extraction.body import PROSE, Body, prose_of
+from crawler.extraction.structured import (
+    GALLERY_TYPES,
+    LISTING_TYPES,
+    VIDEO_TYPES,
+    Declared,
+)
+
+#: Less text than this is no report (two short sentences have more).
+SHORTEST = 90
+#: A body of this length is an article, whatever else the page shows.
+_PLENTY = 600
+
+_MISSING = re.compile(
+    r"""\b(?:404|halaman\s+(?:yang\s+(?:anda|kamu)\s+(?:cari|tuju|minta)\s+)?tidak\s+(?:di)?temukan|page\s+(?:you\s+\w+\s+\w+\s+\w+\s+)?(?:can(?:no|['’])t\s+be|not|was\s+not|could\s+not\s+be)\s+found
+    |not\s+found|tidak\s+ada\s+(?:artikel|berita|postingan|halaman)|(?:maaf|oops|ups|waduh|aduh)\b.{0,60}(?:tidak\s+(?:di)?temukan|not\s+found|tidak\s+tersedia|tidak\s+ada)
+    |(?:artikel|berita|konten|postingan|halaman)\s+(?:ini\s+)?(?:telah\s+dihapus|tidak\s+(?:tersedia|ditemukan|ada))|nothing\s+(?:was\s+)?found|page\s+does\s+not\s+exist)\b""",
+    re.I | re.X,
+)
+_LOGIN = re.compile(
+    r"\b(?:log\s?in|masuk|sign\s?in|berlangganan|subscribe|langganan|daftar)\b.{0,80}\b(?:untuk|to|agar|melanjutkan|continue|membaca|read|akun|account)\b",
+    re.I,
+)
+_CONSENT = re.compile(r"\b(?:cookies?|consent|persetujuan|privasi|privacy|gdpr)\b", re.I)
+_CHALLENGE = re.compile(
+    r"just a moment|checking your browser|attention required|verify(?:ing)? you are (?:a )?human|enable javascript and cookies|ddos protection|access denied|are you a robot|please wait while",
+    re.I,
+)
+_SHELL = re.compile(
+    r"enable\s+javascript|javascript\s+(?:is\s+)?(?:required|disabled|diperlukan)|aktifkan\s+javascript|requires?\s+javascript|loading\.\.\.",
+    re.I,
+)
+_SHELL_ROOTS = frozenset(
+    {"root", "app", "__next", "__nuxt", "q-app", "svelte", "gatsby-focus-wrapper"}
+)
+_LISTING_URL = re.compile(
+    r"/(?:category|kategori|tag|tags|label|topik|topic|author|penulis|page|indeks|search|kanal|rubrik)/[^/]+/?(?:page/\d+/?)?$|[?&](?:s|q|search|cat)=|/page/\d+/?$|^https?://[^/]+/?$|/\d{4}/\d{2}/?(?:\d{2}/?)?$",
+    re.I,
+)
+_VIDEO_URL = re.compile(r"/(?:video|videos|tv|live-?streaming|watch|20detik|embed)/", re.I)
+_GALLERY_URL = re.compile(
+    r"/(?:foto|photo|photos|galeri|gallery|fotogaleri|infografis|readfoto)/", re.I
+)
+
+
+def refuse(
+    root: etree._Element, page: Declared, walk: Walk, body: Body, url: str, title: str
+) -> None:
+    """Raise ``NoArticle`` when the page holds none; return when it does."""
+    size = sum(len(b.text) for b in body.blocks)
+    prose = [b for b in body.blocks if prose_of(b)]
+    if size >= _PLENTY and len(prose) >= 2:
+        if _is_listing(page, walk, body, url) and body.share < 0.9:
+            _no("listing", f"{len(prose)} excerpts at {url}")
+        return
+    text = " ".join(b.text for b in walk.blocks[:400])
+    head = f"{title} {page.page_title}"
+    if _CHALLENGE.search(head) or (size < 300 and len(text) < 1500 and _CHALLENGE.search(text)):
+        _no("challenge", head.strip()[:80])
+    found = _MISSING.search(head) or (_MISSING.search(text[:3000]) if size < 400 else None)
+    if found:
+        _no("soft-404", found.group()[:80])
+    if size < 300 and _is_listing(page, walk, body, url):
+        _no("listing", f"{_teasers(walk)} teasers, no text")
+    if size >= SHORTEST and prose:
+        return
+    _explain_empty(root, page, walk, url, text, size)
+
+
+def _explain_empty(
+    root: etree._Element, page: Declared, walk: Walk, url: str, text: str, size: int
+) -> NoReturn:
+    if _is_shell(root, text):
+        _no("empty-shell", f"{len(text)} characters of text")
+    if page.has_type(VIDEO_TYPES) or _VIDEO_URL.search(url) or _plays(root):
+        _no("video", "a player and no text")
+    if page.has_type(GALLERY_TYPES) or _GALLERY_URL.search(url):
+        _no("gallery", "pictures and no text")
+    if len(text) < 3000 and _LOGIN.search(text) and _has_password(root):
+        _no("login-wall", "a log-in form and no text")
+    if len(text) < 4000 and len(_CONSENT.findall(text)) >= 3:
+        _no("consent-wall", "a consent form and no text")
+    if _LOGIN.search(text[:4000]) and len(text) < 4000 and size < SHORTEST:
+        _no("login-wall", "asks to log in or subscribe")
+    if _teasers(walk) >= 5 or _LISTING_URL.search(url):
+        _no("listing", f"{_teasers(walk)} teasers, no text")
+    _no("too-short", f"{size} characters")
+
+
+def _no(reason: Reason, detail: str) -> NoReturn:
+    raise NoArticle(reason, detail)
+
+
+def _is_listing(page: Declared, walk: Walk, body: Body, url: str) -> bool:
+    """True when address or markup says listing and the text is made of teasers."""
+    declared = page.has_type(LISTING_TYPES) or (page.first("og:type") or ("", ""))[0] == "website"
+    by_url = _LISTING_URL.search(url) is not None
+    if page.article.get("headline") and not by_url:
+        return False
+    teasers = _teasers(walk)
+    return (by_url and teasers >= 3) or (declared and not page.article and teasers >= 6)
+
+
+def _teasers(walk: Walk) -> int:
+    """Count linked headlines: headings that are links, and long link texts."""
+    return sum(1 for b in walk.blocks if 25 <= len(b.text) and b.linked > len(b.text) * 0.8)
+
+
+def _is_shell(root: etree._Element, text: str) -> bool:
+    if len(text) > 1500:
+        return False
+    scripts = sum(1 for _ in root.iter("script"))
+    named = any(e.get("id") in _SHELL_ROOTS for e in root.iter("div"))
+    asks = (
+        any(_SHELL.search("".join(e.itertext())) for e in root.iter("noscript"))
+        or _SHELL.search(text) is not None
+    )
+    return (
+        (named and len(text) < 600)
+        or (asks and len(text) < 900)
+        or (scripts >= 3 and len(text) < PROSE)
+    )
+
+
+def _plays(root: etree._Element) -> bool:
+    if next(root.iter("video"), None) is not None:
+        return True
+    return any(
+        "youtube.com/embed" in (e.get("src") or "") or "player" in (e.get("src") or "")
+        for e in root.iter("iframe")
+    )
+
+
+def _has_password(root: etree._Element) -> bool:
+    return any(e.get("type") == "password" for e in root.iter("input"))

@@ -1,0 +1,259 @@
+"""Authors, editors, reporters: persons, told from outlets, roles and link labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from crawler.extraction.blocks import Walk
+from crawler.extraction.inline import folded
+from crawler.extraction.structured import Declared, names_of, plain
+
+_BOTH = r"(?:redaktur|editor)\s*(?:&|dan|/)\s*reporter|reporter\s*(?:&|dan|/)\s*(?:redaktur|editor)"
+_EDITOR = r"(?:news\s+)?editor|redaktur|penyunting|disunting\s+oleh|edited\s+by"
+_REPORTER = r"reporter|pewarta|laporan|jurnalis|wartawan|kontributor|koresponden|fotografer|laporan\s+wartawan"
+_AUTHOR = (
+    r"(?:ditulis|diposting|diposkan|dipublikasikan|diterbitkan|dikirim)\s+oleh|penulis|oleh"
+    r"|(?:written|posted|published|reported|article)\s+by|by|author|text|texte|von|por|par"
+)
+#: "Reporter : Name", anywhere in a byline; a name ends at the next label, a bar or the line's end.
+_LABELLED = re.compile(
+    rf"(?<![\w/])(?:(?P<both>{_BOTH})|(?P<editor>{_EDITOR})|(?P<reporter>{_REPORTER})|(?P<author>{_AUTHOR}))\s*[:：]\s*"
+    rf"(?P<name>.{{2,120}}?)(?=\s*(?:\||•|\s[-–—]\s|$)|\s+(?:{_EDITOR}|{_REPORTER}|{_AUTHOR})\s*[:：])",
+    re.I,
+)
+_LABEL = re.compile(rf"^\W*(?:{_BOTH}|{_EDITOR}|{_REPORTER}|{_AUTHOR})\b\s*[:：\-–|]?\s*", re.I)
+#: "Oleh Name", a line of its own.
+_BY_LINE = re.compile(r"(?:oleh|by|ditulis\s+oleh|laporan(?:\s+wartawan)?)\s+(?P<name>[A-Z][\w.'’-]*(?:[ ,]+[\w.'’-]+){0,5})", re.I)
+_LABEL_ALONE = re.compile(rf"\W*(?:{_EDITOR}|{_REPORTER}|{_AUTHOR})\W*", re.I)
+_PICTURE = re.compile(r"photo|foto|caption|img|image|gambar|media", re.I)
+#: "Name, Penulis": the role after the name.
+_ROLE_AFTER = re.compile(rf"[\s,|–-]+(?:(?P<editor>{_EDITOR})|(?P<reporter>{_REPORTER})|penulis|author|writer)\W*$", re.I)
+_POSTED = re.compile(r"(?:kontributor|koresponden|wartawan|jurnalis|reporter)\s+\w", re.I)
+_ROLES = frozenset(
+    """admin admin1 admin2 admin3 administrator adminweb superadmin adminutama redaksi redaktur editor reporter penulis author authors
+    user root kontributor wartawan jurnalis webmaster operator humas newsroom news redaction redaktion guest anonymous anonim
+    unknown staff team tim wp wordpress blogger viewall view all lihatsemua selengkapnya timredaksi adminredaksi redaksiadmin
+    newsdesk default none null owner publisher fotografer photo foto video web nachrichten press pers ist istimewa
+    dok dokumentasi timliputan tim_liputan""".split()
+)
+_NOT_PERSON = re.compile(
+    r"""https?:|www\.|\w@\w|^@|\.(?:com|co|id|net|org|info|news|tv)\b|[{}<>\\|=_©]
+    |\b(?:view\s+all|lihat\s+semua|semua\s+(?:tulisan|pos)|all\s+posts|read\s+more|posted|follow|ikuti|comments?|komentar
+    |min(?:ute)?s?\s+read|views?|dilihat|dibaca|share|kategori|category|leave\s+a|wib|wita|copyright|redaksi|super\s*admin
+    |admin(?:istrator)?|dok|doc|foto|photo|image|getty|istimewa|ilustrasi)\b|\d{3,}""",
+    re.I | re.X,
+)
+_OUTLET = re.compile(
+    r"\b(?:tim|humas\w*|redaksi|admin\w*|newsroom|news|media|polres\w*|polda|polsek|polri|tribrata\w*|desk|official|biro|infokom|online|cyber|portal)\b",
+    re.I,
+)
+_SPLIT = re.compile(r"\s*(?:,(?!\s*(?:S\.|M\.|SH\b|MH\b|ST\b|SE\b|Jr\b|Ph))|;|&|/|\||\s(?:dan|and|und|et|y|og|och)\s)\s*")
+_TAIL = re.compile(
+    r"""\s*(?:[-–—|•·,(]\s*)?(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|hari\s+ini|twitter)\b.*
+    |\d{1,2}\s+\w+\s+\d{4}.*|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.*|\d{1,2}[:.]\d\d.*)$""",
+    re.I | re.X,
+)
+_SITE_TAIL = re.compile(r"\s+[-–—|]\s+[\w.]{3,30}$")
+_LONGEST_NAME = 60
+#: How far beyond the headline and the text a byline may stand, in blocks.
+_REACH = 4
+_META = (
+    "content_author", "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl", "sailthru.author", "articleauthor",
+    "cxenseparse:author", "cxenseparse:recs:author", "news_author", "article:author_name", "dable:author", "twitter:data1",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class People:
+    """Who made the article; ``source`` is the evidence for the authors."""
+
+    authors: list[str] = field(default_factory=list)
+    source: str = ""
+    editors: list[str] = field(default_factory=list)
+    reporters: list[str] = field(default_factory=list)
+
+
+def people_of(
+    page: Declared, walk: Walk, sites: Iterable[str], span: range, *, indonesian: bool, editors: Iterable[str] = ()
+) -> People:
+    """Return the persons that the page declares and shows.
+
+    ``span`` are the indexes of the blocks from the headline to the end of the text: bylines stand
+    there or close by, related articles' authors do not. ``sites`` are names of the outlet, which is
+    nobody's author. Agencies and desks pass only on foreign pages that name nobody else, where the
+    declared author is a deliberate credit. ``editors`` are known from the text's credit lines: a
+    declared author who only edited is no author.
+    """
+    keys = {_key(site) for site in sites if site}
+    shown = _shown(walk, keys, span)
+    result = People(editors=shown.editors, reporters=shown.reporters)
+    result.editors += _tidy(names_of(page.article.get("editor")) + page.meta.get("content_editor", [])[:2], keys)
+    declared = list(_declared(page, keys))
+    ranked = [
+        *[pair for pair in declared if pair[1] in ("json-ld", "meta content_author")],
+        (shown.reporters if indonesian else [], "byline"),
+        (shown.authors, "byline"),
+        *[pair for pair in declared if pair[1] not in ("json-ld", "meta content_author")],
+        (shown.reporters, "byline"),
+    ]
+    result.editors = list(dict.fromkeys([*result.editors, *editors]))
+    edited = {_key(name) for name in result.editors} - {_key(name) for name in shown.reporters}
+    for names, source in ranked:
+        kept = [name for name in names if _key(name) not in edited]
+        if kept:
+            result.authors, result.source = kept, source
+            return result
+    if not indonesian:
+        for names, source in _loose(page):
+            if names:
+                result.authors, result.source = names, source
+                break
+    return result
+
+
+def _declared(page: Declared, keys: set[str]) -> Iterator[tuple[list[str], str]]:
+    for prop in ("author", "creator"):
+        yield _tidy(names_of(page.article.get(prop)), keys), "json-ld"
+    for name in _META:
+        if name == "twitter:data1" and not _labelled_author(page):
+            continue
+        yield _tidy([plain(v) for v in page.meta.get(name, ())[:8]], keys), f"meta {name}"
+
+
+def _loose(page: Declared) -> Iterator[tuple[list[str], str]]:
+    """Agencies, desks and outlets, as declared."""
+    for prop in ("author", "creator"):
+        yield [n for n in names_of(page.article.get(prop)) if _key(n) not in _ROLES and len(n) <= _LONGEST_NAME][:6], "json-ld"
+    for name in _META[:-1]:
+        names = [plain(v) for v in page.meta.get(name, ())[:4]]
+        yield [n for n in names if _key(n) not in _ROLES and "://" not in n and 1 < len(n) <= _LONGEST_NAME], f"meta {name}"
+
+
+def _labelled_author(page: Declared) -> bool:
+    label = page.first("twitter:label1")
+    return label is not None and re.match(r"written|ditulis|penulis|by|geschrieben|escrito|écrit|verfasst", label[0], re.I) is not None
+
+
+def _shown(walk: Walk, keys: set[str], span: range) -> People:
+    """Read the bylines near the headline and the text."""
+    found = People()
+    seen = [*walk.shown.get("author", ())[:40], *walk.shown.get("date", ())[:10]]
+    dates_from = len(walk.shown.get("author", ())[:40])
+    for order, (place, element) in enumerate(seen):
+        if not span.start - _REACH <= place <= span.stop + _REACH:
+            continue
+        text = _text(element)
+        if not 2 <= len(text) <= 250:
+            continue
+        if _labelled(text, keys, found) or order >= dates_from:
+            continue
+        # Unlabelled names count beside the headline, not within the text (photo credits).
+        if (place <= span.start + _REACH or place >= span.stop - 1) and not _in_picture(element):
+            _unlabelled(element, text, keys, found)
+    _credits(walk, keys, span, found)
+    for name in ("authors", "editors", "reporters"):
+        setattr(found, name, list(dict.fromkeys(getattr(found, name)))[:5])
+    return found
+
+
+def _labelled(text: str, keys: set[str], found: People) -> bool:
+    matches = list(_LABELLED.finditer(text))
+    for match in matches:
+        names = _tidy([match["name"]], keys)
+        if match["editor"] or match["both"]:
+            found.editors += names
+        if match["reporter"] or match["both"]:
+            found.reporters += names
+        if match["author"]:
+            found.authors += names
+    return bool(matches)
+
+
+def _credits(walk: Walk, keys: set[str], span: range, found: People) -> None:
+    """Read credit lines above and below the text, also those set in the cells of a table."""
+    blocks = walk.blocks
+    places = [*range(max(0, span.start - 2), span.start + 8), *range(span.stop - 2, span.stop + 10)]
+    for place in dict.fromkeys(places):
+        text = blocks[place].text if 0 <= place < len(blocks) else ""
+        if not 4 <= len(text) <= 200:
+            continue
+        if _LABEL_ALONE.fullmatch(text):
+            cells = [b.text for b in blocks[place + 1 : place + 3]]
+            text = f"{text.rstrip(' :')}: {next((c for c in cells if c.strip(' :')), '')}"
+        by = _BY_LINE.fullmatch(text)
+        if by and not found.authors:
+            found.authors += _tidy([by["name"]], keys)
+        else:
+            _labelled(text, keys, found)
+
+
+def _unlabelled(element: etree._Element, text: str, keys: set[str], found: People) -> None:
+    named = [_text(e) for e in element.iter("a", "span", "strong", "b") if e is not element and (e.get("itemprop") == "name" or "author" in (e.get("rel") or ""))]
+    role = _ROLE_AFTER.search(text)
+    if not named and not role:
+        named = [_text(a) for a in element.iter("a") if a is not element and len(a)  == 0][:4]
+    names = _tidy(named, keys) or _tidy([_ROLE_AFTER.sub("", text)], keys)
+    if role and role["editor"]:
+        found.editors += names
+    elif role and role["reporter"]:
+        found.reporters += names
+    elif not found.authors:
+        found.authors += names
+
+
+def _in_picture(element: etree._Element) -> bool:
+    for _ in range(3):
+        if element.tag in ("figure", "figcaption") or _PICTURE.search(element.get("class") or ""):
+            return True
+        parent = element.getparent()
+        if parent is None:
+            return False
+        element = parent
+    return False
+
+
+def _text(element: etree._Element) -> str:
+    parts = []
+    for text in element.itertext():
+        parts.append(text)
+        if len(parts) > 40:
+            break
+    return folded(" ".join(parts))
+
+
+def _tidy(values: Iterable[str], keys: set[str]) -> list[str]:
+    """Return the persons among the values, each once."""
+    found: dict[str, str] = {}
+    for value in values:
+        if len(value) > 400 or "://" in value or "@" in value:
+            continue
+        parts = _SPLIT.split(folded(value))
+        for part in parts:
+            if len(parts) > 1 and _POSTED.match(part):  # "Kontributor Lhokseumawe, Masriadi"
+                continue
+            name = person(part, keys)
+            if name:
+                found.setdefault(_key(name), name)
+    return list(found.values())
+
+
+def person(text: str, keys: set[str]) -> str | None:
+    """Return the name in a byline's part, or None when it names no person."""
+    name = text.strip(" \t:,.;-–—|()[]\"'")
+    for _ in range(2):
+        name = _LABEL.sub("", name, count=1)
+    name = _SITE_TAIL.sub("", _TAIL.sub("", name)).strip(" \t:,;-–—|()[]\"'")
+    key = _key(name)
+    if not 2 <= len(name) <= _LONGEST_NAME or len(key) < 2 or key in _ROLES or key in keys:
+        return None
+    if _NOT_PERSON.search(name) or _OUTLET.search(name) or any(len(k) > 5 and key.startswith(k) for k in keys):
+        return None
+    return name if any(ch.isalpha() for ch in name) and len(name.split()) <= 7 else None
+
+
+def _key(text: str) -> str:
+    return "".join(ch for ch in text.casefold() if ch.isalnum())

@@ -1,0 +1,198 @@
+"""A text dump of a page, as a browser's "save as text" or an old corpus gives it, to a record.
+
+A dump has no markup: one line is a block, empty lines mean nothing. The headline is the first line
+that is not furniture, or the first that comes twice; the text is everything from the first to the
+last sentence, cleaned by the boilerplate rules. What is glued together is cut only where the rest
+of the dump shows the seam.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from crawler.extraction import boilerplate
+from crawler.extraction.article import Extraction, NoArticle, text_of
+from crawler.extraction.boilerplate.lines import (
+    capital_share,
+    comparable,
+    ends_sentence,
+    reads_as_headline,
+    reads_as_prose,
+    words_of,
+)
+from crawler.extraction.boilerplate.related import related_line
+from crawler.extraction.boilerplate.rules import RULES
+from crawler.extraction.boilerplate.stamps import is_stamp_line
+from crawler.extraction.dateline import dateline_of
+from crawler.extraction.dates import (
+    Choice,
+    DateCandidate,
+    choose,
+    dates_in_text,
+    read_date,
+    url_date,
+    url_month,
+)
+from crawler.extraction.inline import folded
+from crawler.extraction.language import language_of
+from crawler.extraction.zones import zone_of
+from crawler.items import article_id, content_hash
+
+_MOST_LINES = 5000
+_LIST_ITEM = re.compile(r"(?:\d{1,3}|[a-zA-Z])[.)]\s|[-\u2022*\u25cf]\s")
+#: Initials glued to a headline's last word: "CarenangEK".
+_INITIALS = re.compile(r"(?P<word>\w*[a-z\u00e0-\u00ff])(?P<initials>[A-Z]{2,4})$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Dump:
+    lines: list[str]
+    title_at: int
+    title: str
+
+
+def extract_text(
+    text: str,
+    *,
+    url: str = "",
+    province: str | None = None,
+    site_name: str | None = None,
+    fetched_at: datetime | None = None,
+    near_year: int | None = None,
+) -> Extraction:
+    """Return the record of a text dump: title, date, dateline, paragraphs, tags, language.
+
+    ``url`` is the page's address when it is known; its date helps, and the record's id is made of
+    it (without one, of the text). ``province`` (ISO 3166-2) gives the zone of times without one.
+    ``near_year`` helps dates that are written without a year and without a weekday.
+
+    Raises:
+        NoArticle: the dump holds no sentence.
+    """
+    lines = [folded(line.replace("\x00", "")) for line in text.splitlines()[:_MOST_LINES]]
+    dump = _with_title([line for line in lines if line])
+    cleaned = boilerplate.clean(
+        dump.lines[dump.title_at + 1 :], title=dump.title, site_name=site_name
+    )
+    paragraphs = _body(cleaned.paragraphs)
+    if not paragraphs:
+        raise NoArticle("too-short", dump.title[:60] or "empty")
+    title = _without_initials(dump.title, paragraphs)
+    choice = _date(dump, paragraphs, zone_of(province), url, fetched_at, near_year)
+    stand_in = "text:" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    return Extraction(
+        id=article_id(url or stand_in),
+        url=url,
+        title=title,
+        text=text_of(title, paragraphs),
+        published_at=choice.published_at,
+        date_source=choice.date_source,
+        date_conflict=choice.conflict,
+        authors=_unique([*cleaned.reporters, *_signed_twice(dump.lines[dump.title_at + 1 :])]),
+        editors=cleaned.editors,
+        reporters=cleaned.reporters,
+        tags=cleaned.tags,
+        language=language_of(" ".join(paragraphs)),
+        dateline=dateline_of(paragraphs[0], site_name),
+        source_name=site_name or "",
+        content_hash=content_hash(paragraphs),
+        discovered_by="given",
+        evidence={"title": "text", "text": "text"},
+        removed=[item.line for item in cleaned.removed],
+    )
+
+
+def _with_title(lines: list[str]) -> _Dump:
+    """Find the headline: the first line that comes again before the text, else the first one.
+
+    Furniture, dates, site names and lone words are passed over.
+    """
+    candidates: list[int] = []
+    for index, line in enumerate(lines[:60]):
+        if candidates and reads_as_prose(line) and ends_sentence(line):
+            break
+        if not _is_furniture(line) and reads_as_headline(line) and len(words_of(line)) >= 3:
+            candidates.append(index)
+    if not candidates:
+        return _Dump(lines, -1, "")
+    keys = [comparable(lines[index]) for index in candidates]
+    for index, key in zip(candidates, keys, strict=True):
+        if keys.count(key) > 1:
+            return _Dump(lines, index, lines[index])
+    return _Dump(lines, candidates[0], lines[candidates[0]])
+
+
+def _is_furniture(line: str) -> bool:
+    rules = RULES.matches(line, "id", None)
+    return (
+        any(rule.position in ("any", "top", "edge") for rule in rules)
+        or is_stamp_line(line)
+        or related_line(line)
+    )
+
+
+def _body(paragraphs: list[str]) -> list[str]:
+    """The lines from the first sentence to the last, datelines and lists at the ends included."""
+    prose = [i for i, line in enumerate(paragraphs) if reads_as_prose(line)]
+    if not prose:
+        return []
+    first, last = prose[0], prose[-1]
+    while first and (dateline_of(paragraphs[first - 1]) or _LIST_ITEM.match(paragraphs[first - 1])):
+        first -= 1
+    while last + 1 < len(paragraphs) and _LIST_ITEM.match(paragraphs[last + 1]):
+        last += 1
+    return paragraphs[first : last + 1]
+
+
+def _without_initials(title: str, paragraphs: list[str]) -> str:
+    """Cut initials that are glued to the headline, when the text writes its last word without."""
+    match = _INITIALS.search(title)
+    if match is None:
+        return title
+    word = match["word"].casefold()
+    if any(word == other.casefold() for line in paragraphs for other in words_of(line)):
+        return title[: match.start("initials")]
+    return title
+
+
+def _date(
+    dump: _Dump,
+    paragraphs: list[str],
+    zone: tzinfo,
+    url: str,
+    fetched_at: datetime | None,
+    near_year: int | None,
+) -> Choice:
+    near = url_month(url) if url else None
+    candidates: list[DateCandidate] = []
+    first = dump.lines.index(paragraphs[0]) if paragraphs[0] in dump.lines else dump.title_at + 8
+    for line in dump.lines[: max(first, 1)]:
+        if is_stamp_line(line):
+            stamp = read_date(line, zone=zone, fetched_at=fetched_at, near=near)
+            if stamp is not None:
+                candidates.append(DateCandidate(stamp, "byline"))
+    if url and (of_url := url_date(url)) is not None:
+        candidates.append(DateCandidate(of_url, "url"))
+    if near is None and near_year is not None:
+        near = datetime(near_year, 7, 1).date()
+    found = dates_in_text(paragraphs, zone=zone, fetched_at=fetched_at, near=near, title=dump.title)
+    candidates.extend(DateCandidate(item.stamp, "text", item.confidence) for item in found[:1])
+    return choose(candidates, zone=zone, fetched_at=fetched_at)
+
+
+def _signed_twice(lines: list[str]) -> list[str]:
+    """A name on two lines in a row is an author card: its picture's text and its name."""
+    return [
+        line
+        for line, following in zip(lines, lines[1:], strict=False)
+        if line == following
+        and 2 <= len(words_of(line)) <= 4
+        and capital_share(words_of(line)) == 1
+    ][:1]
+
+
+def _unique(names: list[str]) -> list[str]:
+    return list(dict.fromkeys(names))

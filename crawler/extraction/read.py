@@ -1,0 +1,321 @@
+"""A page, or a fragment that an API gave, becomes a record.
+
+The order of the work: decode, parse once, read what the page declares, walk its text once, choose
+the body, ask trafilatura where the evidence is weak, clean line by line, choose title, dates,
+people. Pure: no network, no state; results can be pickled and written as JSON.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from crawler.extraction import boilerplate, details, kinds, titles
+from crawler.extraction.article import Extraction, NoArticle, text_of
+from crawler.extraction.blocks import Walk
+from crawler.extraction.body import Body, find_body, prose_of
+from crawler.extraction.dateline import dateline_of
+from crawler.extraction.decode import decode
+from crawler.extraction.inline import folded
+from crawler.extraction.paging import next_pages
+from crawler.extraction.people import people_of
+from crawler.extraction.stamps import Dates, near_of, of_url
+from crawler.extraction.structured import Declared, declared, plain, text_value
+from crawler.extraction.text import body_paragraphs
+from crawler.extraction.tree import body_of, parse
+from crawler.extraction.urls import canonical_of, site_of
+from crawler.extraction.zones import zone_of
+from crawler.items import Candidate, ExtractedBy, article_id, content_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the caller knows of the page's site."""
+
+    url: str
+    province: str | None = None
+    platform: str | None = None
+    site_name: str | None = None
+    fetched_at: datetime | None = None
+
+
+def extract(
+    html: bytes | str,
+    url: str,
+    *,
+    known: Candidate | None = None,
+    province: str | None = None,
+    platform: str | None = None,
+    site_name: str | None = None,
+    fetched_at: datetime | None = None,
+    content_type: str | None = None,
+    rendered: bool = False,
+) -> Extraction:
+    """Read one saved or fetched page.
+
+    Args:
+        html: the page's bytes (charset is found out) or text.
+        url: the address that it came from.
+        known: what discovery told of it; its dates, authors and tags win over the page's own.
+        province: ISO 3166-2 code of the source, for times without a zone; None for national.
+        platform: family of the source ("wordpress", "blogger"), for rules that hold only there.
+        site_name: the outlet's name, which is cut from titles and is nobody's author.
+        fetched_at: aware time of the fetch; resolves "2 hari lalu", refuses dates after it.
+        content_type: the response's header, for its charset.
+        rendered: the HTML is what a browser showed.
+
+    Raises:
+        NoArticle: the page is a listing, a video, an error page, …; see ``article.REASONS``.
+    """
+    text = decode(html, content_type)
+    root = parse(text)
+    if root is None:
+        raise NoArticle("not-html", text.strip()[:60] or "empty")
+    page = declared(root)
+    walk = Walk().read(body_of(root))
+    body = find_body(walk)
+    context = Context(url, province, platform, site_name or _name_of_site(page), fetched_at)
+    title, title_source = titles.title_of(page, walk, context.site_name)
+    kinds.refuse(root, page, walk, body, url, title)
+    reading = _Reading(context, page, walk, body, root, known)
+    paragraphs = body_paragraphs(page, walk, body, reading.title_at(title))
+    result = reading.record(title, title_source, paragraphs)
+    result.evidence["text"] = "named body" if body.named else "scored body"
+    result.extracted_by = "rendered" if rendered else "html"
+    return result
+
+
+def extract_fragment(
+    known: Candidate,
+    *,
+    province: str | None = None,
+    platform: str | None = None,
+    site_name: str | None = None,
+    fetched_at: datetime | None = None,
+) -> Extraction:
+    """Read an article whose body discovery already has (``known.body``, an HTML fragment).
+
+    The fragment is the body, so nothing is searched for; shortcodes, captions, share blocks and
+    related links inside it go as they do on a page, and its ``<!--nextpage-->`` parts are one text.
+
+    Raises:
+        NoArticle: ``too-short`` when no text is left; ``not-html`` when there is no body.
+    """
+    if not known.body or not known.body.strip():
+        raise NoArticle("not-html", "no body")
+    markup = _SHORTCODE.sub(" ", decode(known.body))
+    root = parse(f'<html><body><div class="entry-content">{markup}</div></body></html>')
+    if root is None:
+        raise NoArticle("not-html", known.body[:60])
+    walk = Walk().read(body_of(root))
+    body = find_body(walk)
+    paragraphs = [block.text for block in body.blocks]
+    context = Context(known.url, province, platform, site_name, fetched_at)
+    title = folded(plain(known.title or ""))
+    result = _Reading(context, Declared(), walk, body, root, known).record(title, "api", paragraphs)
+    if not result.paragraphs:
+        raise NoArticle("too-short", "nothing is left of the fragment")
+    result.evidence["text"] = "api"
+    api: dict[str, ExtractedBy] = {"wordpress": "wordpress-api", "blogger": "blogger-feed"}
+    result.extracted_by = api.get(platform or "", "html")
+    return result
+
+
+#: Left overs of WordPress plugins; captions go with their text, others leave theirs.
+_SHORTCODE = re.compile(
+    r"\[caption[^\]]{0,500}\].{0,3000}?\[/caption\]|\[/?(?:[a-z][a-z0-9_-]{1,30})(?:\s+[\w-]+=[^\]]{0,500})?\s*/?\](?<!\[red\])(?<!\[ist\])",
+    re.S,
+)
+
+
+class _Reading:
+    """Puts one record together from the parts of a page."""
+
+    def __init__(
+        self,
+        context: Context,
+        page: Declared,
+        walk: Walk,
+        body: Body,
+        root: etree._Element,
+        known: Candidate | None,
+    ) -> None:
+        self.context = context
+        self.page = page
+        self.walk = walk
+        self.body = body
+        self.root = root
+        self.known = known
+
+    def record(self, title: str, title_source: str, paragraphs: list[str]) -> Extraction:
+        context, page = self.context, self.page
+        language = self._language(paragraphs)
+        cleaned = boilerplate.clean(
+            paragraphs,
+            title=title,
+            platform=context.platform,
+            site_name=context.site_name,
+            language=language or "id",
+        )
+        paragraphs = cleaned.paragraphs
+        if not title and paragraphs:
+            title, title_source = paragraphs[0][:120], "text"
+        url, url_source = canonical_of(context.url, self._addresses())
+        evidence = {"title": title_source, "url": url_source}
+        result = Extraction(
+            id=article_id(url),
+            url=url,
+            title=title,
+            text=text_of(title, paragraphs),
+            content_hash=content_hash(paragraphs),
+            language=language,
+            evidence=evidence,
+            removed=[f"{item.rule}: {item.line}" for item in cleaned.removed],
+            province=context.province,
+            fetched_at=_stamp(context.fetched_at),
+        )
+        self._dates(result, paragraphs, indonesian=self._indonesian(language))
+        self._people(result, cleaned, indonesian=self._indonesian(language))
+        self._surroundings(result, cleaned.tags)
+        result.dateline = dateline_of(paragraphs[0], context.site_name) if paragraphs else None
+        result.next_pages, result.whole_page = next_pages(self.root, context.url, url)
+        if self.known is not None:
+            result.discovered_by = self.known.discovered_by
+        return result
+
+    def _addresses(self) -> list[str]:
+        if self.known is not None and self.known.body is not None:
+            return [self.known.url]
+        page = self.page
+        found = page.links.get("canonical", []) + page.meta.get("og:url", [])
+        main = page.article.get("mainEntityOfPage")
+        for value in (page.article.get("url"), main.get("@id") if isinstance(main, dict) else main):
+            if isinstance(value, str) and value.startswith("http"):
+                found.append(value)
+        return found
+
+    def _language(self, paragraphs: list[str]) -> str | None:
+        if self.known is not None and self.known.language:
+            return self.known.language
+        return _language_of("\n".join(paragraphs), self.page.language)
+
+    def _indonesian(self, language: str | None) -> bool:
+        return (
+            language in ("id", "jv", "su", "ms")
+            or self.context.province is not None
+            or site_of(self.context.url).endswith(".id")
+        )
+
+    def _dates(self, result: Extraction, paragraphs: list[str], *, indonesian: bool) -> None:
+        zone: tzinfo = zone_of(self.context.province) if indonesian else UTC
+        near = near_of(self.context.url)
+        dates = Dates(zone, self.context.fetched_at, near)
+        candidates = []
+        if self.known is not None:
+            candidates += dates.known(self.known.published_at)
+        candidates += dates.declared(self.page)
+        title_at, start = self.title_at(result.title), self._start()
+        candidates += dates.shown(self.walk, start, title_at)
+        candidates += of_url(self.context.url)
+        candidates += dates.in_text(result.title, paragraphs, near)
+        choice = dates.chosen(candidates)
+        result.published_at, result.date_source = choice.published_at, choice.date_source
+        result.date_conflict = choice.conflict
+        if choice.date_source:
+            result.evidence["published_at"] = choice.date_source
+        if self.known is not None and self.known.modified_at:
+            changed = dates.chosen(list(dates.known(self.known.modified_at)))
+            result.modified_at = changed.published_at
+        else:
+            result.modified_at = dates.modified(self.page)
+
+    def _start(self) -> int:
+        """The index of the block where the text begins."""
+        blocks = self.walk.blocks
+        return next((i for i in self.body.indexes if prose_of(blocks[i])), self.body.indexes[0] if self.body.indexes else 0)
+
+    def title_at(self, title: str) -> int:
+        """The index of the headline's block: the last one with its words before the text."""
+        key, start = title.casefold()[:40], self._start()
+        found = [at for at, element in self.walk.titles if at <= start + 3 and folded("".join(element.itertext())).casefold().startswith(key)]
+        return found[-1] if found else max(0, start - 4)
+
+    def _span(self, title: str) -> tuple[int, int]:
+        prose = [i for i in self.body.indexes if prose_of(self.walk.blocks[i])]
+        return self.title_at(title), (prose[-1] if prose else self._start()) + 1
+
+    def _people(
+        self, result: Extraction, cleaned: boilerplate.Cleaned, *, indonesian: bool
+    ) -> None:
+        sites = [
+            self.context.site_name or "",
+            site_of(self.context.url),
+            site_of(self.context.url).split(".")[0],
+        ]
+        start, stop = self._span(result.title)
+        found = people_of(self.page, self.walk, sites, range(start, stop), indonesian=indonesian, editors=cleaned.editors)
+        authors, source = found.authors, found.source
+        if self.known is not None and self.known.authors:
+            authors, source = list(self.known.authors), "api"
+        result.editors = found.editors
+        result.reporters = list(dict.fromkeys(found.reporters + cleaned.reporters))
+        if cleaned.reporters and (not authors or source.startswith("meta")):
+            authors, source = list(cleaned.reporters), "credit line"
+        result.authors = authors
+        if authors:
+            result.evidence["authors"] = source
+
+    def _surroundings(self, result: Extraction, credit_tags: list[str]) -> None:
+        result.tags, source = details.tags_of(self.page, self.walk, self.root)
+        if not result.tags:
+            result.tags, source = (
+                credit_tags or details.keywords_of(self.page),
+                "tag line" if credit_tags else "json-ld",
+            )
+        section, section_source = details.section_of(self.page, self.walk)
+        image, image_source = details.image_of(self.page, self.context.url)
+        known = self.known
+        if known is not None:
+            if known.tags:
+                result.tags, source = list(known.tags), "api"
+            if known.section:
+                section, section_source = known.section, "api"
+            if known.image:
+                image, image_source = known.image, "api"
+        result.section, result.image = section, image
+        for name, value, where in (
+            ("tags", result.tags, source),
+            ("section", section, section_source),
+            ("image", image, image_source),
+        ):
+            if value:
+                result.evidence[name] = where
+
+
+def _stamp(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else ""
+
+
+def _name_of_site(page: Declared) -> str | None:
+    value = page.first("og:site_name", "application-name")
+    if value is not None:
+        return plain(value[0])
+    publisher = page.article.get("publisher")
+    return text_value(publisher.get("name")) or None if isinstance(publisher, dict) else None
+
+
+def _language_of(text: str, declared_language: str | None) -> str | None:
+    words = re.findall(r"\w+", text.lower())[:400]
+    if (
+        sum(w in ("yang", "dan", "di", "untuk", "dengan", "ini", "dari") for w in words)
+        > len(words) * 0.04
+    ):
+        return "id"
+    return (declared_language or "")[:2].lower() or None
+
+
+__all__ = ["Context", "extract", "extract_fragment", "urlsplit"]

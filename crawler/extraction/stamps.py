@@ -1,0 +1,172 @@
+"""Every date that a page gives for its article, as candidates in order of trust."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta, tzinfo
+
+from lxml import etree
+
+from crawler.extraction.blocks import Walk
+from crawler.extraction.dates import (
+    Choice,
+    DateCandidate,
+    choose,
+    dates_in_text,
+    read_date,
+    url_date,
+    url_month,
+)
+from crawler.extraction.inline import folded
+from crawler.extraction.structured import Declared, text_value
+from crawler.items import DateSource
+
+#: Meta names for the date of publication, most exact first.
+_PUBLISHED_META = (
+    "article:published_time", "og:published_time", "article:published", "datepublished", "publisheddate", "published_time", "publishdate",
+    "publish_date", "publish-date", "pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "content_publisheddate",
+    "og:article:published_time", "article.published", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "dc.date.created", "date", "originalpublicationdate",
+    "article_date_original", "creation_date", "last-published", "og:pubdate", "rnews:datepublished", "publication_date", "article:post_date", "displaydate",
+)  # fmt: skip
+_MODIFIED_META = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified", "lastmod", "dcterms.modified", "dc.date.modified", "article:modified")  # fmt: skip
+#: How far from the headline and the first paragraph a byline may stand, in blocks.
+_REACH = 8
+#: A byline shows minutes; themes and caches round.
+_ROUNDING = timedelta(minutes=3)
+
+
+class Dates:
+    """Reads a page's dates in one zone."""
+
+    def __init__(self, zone: tzinfo, fetched_at: datetime | None, near: date | None) -> None:
+        self.zone = zone
+        self.fetched_at = fetched_at
+        self.near = near
+
+    def _candidate(
+        self, text: str | None, source: DateSource, trust: float | None = None
+    ) -> Iterator[DateCandidate]:
+        stamp = read_date(text, zone=self.zone, fetched_at=self.fetched_at, near=self.near)
+        if stamp is not None:
+            yield DateCandidate(stamp, source, trust)
+
+    def declared(self, page: Declared) -> Iterator[DateCandidate]:
+        """Dates in JSON-LD and meta elements."""
+        trust = 0.88 if page.article.get("page") else None
+        yield from self._candidate(text_value(page.article.get("datePublished")), "json-ld", trust)
+        if not page.article.get("datePublished"):
+            yield from self._candidate(text_value(page.article.get("dateCreated")), "json-ld", 0.86)
+        for name in _PUBLISHED_META:
+            for value in page.meta.get(name, ())[:1]:
+                yield from self._candidate(value, "meta", 0.9 if "publish" in name else 0.84)
+
+    def shown(self, walk: Walk, start: int, title_at: int) -> Iterator[DateCandidate]:
+        """Dates in ``<time>`` elements and bylines near the headline or the first paragraph."""
+        low, high = min(title_at, start) - _REACH, max(title_at, start) + 2
+        for place, element in walk.shown.get("datePublished", ())[:3]:
+            if low <= place <= high + 40:
+                yield from self._candidate(
+                    element.get("datetime") or element.get("content") or _text(element),
+                    "time",
+                    0.87,
+                )
+        for place, element in walk.shown.get("stamp", ())[:20]:
+            if low <= place <= high and "updated" not in (element.get("class") or "").split():
+                yield from self._candidate(
+                    element.get("datetime") or _text(element),
+                    "time",
+                    self._nearness(0.85, place, start, title_at),
+                )
+        for place, element in walk.shown.get("date", ())[:30]:
+            if low <= place <= high:
+                text = _text(element)
+                if len(text) <= 240:
+                    yield from self._candidate(
+                        element.get("datetime") or element.get("title") or text,
+                        "byline",
+                        self._nearness(0.8, place, start, title_at),
+                    )
+                    if element.get("title"):
+                        yield from self._candidate(text, "byline", 0.78)
+        for index in range(max(0, title_at), min(len(walk.blocks), max(start, title_at + 1) + 1)):
+            text = walk.blocks[index].text
+            if 6 <= len(text) <= 160 and any(ch.isdigit() for ch in text):
+                yield from self._candidate(text, "byline", 0.7)
+
+    @staticmethod
+    def _nearness(trust: float, place: int, start: int, title_at: int) -> float:
+        """Lower the trust of what stands before the headline: tickers and the site's clock."""
+        return trust if title_at - 3 <= place <= start + 1 else trust - 0.3
+
+    def in_text(
+        self, title: str, paragraphs: list[str], near: date | None
+    ) -> Iterator[DateCandidate]:
+        """Days that the text itself gives."""
+        for found in dates_in_text(
+            paragraphs, zone=self.zone, fetched_at=self.fetched_at, near=near, title=title
+        )[:2]:
+            yield DateCandidate(found.stamp, "text", found.confidence * 0.6)
+
+    def modified(self, page: Declared) -> str | None:
+        """Return the date of the last change that the page declares."""
+        values = [text_value(page.article.get("dateModified"))]
+        values += [v for name in _MODIFIED_META for v in page.meta.get(name, ())[:1]]
+        for value in values:
+            stamp = read_date(value, zone=self.zone, fetched_at=self.fetched_at)
+            if stamp is not None:
+                return choose([DateCandidate(stamp, "meta")], zone=self.zone).published_at
+        return None
+
+    def known(self, stamp: str | None, source: DateSource = "api") -> Iterator[DateCandidate]:
+        """A date that discovery told."""
+        yield from self._candidate(stamp, source)
+
+    def chosen(self, candidates: list[DateCandidate]) -> Choice:
+        """Return the choice among the candidates, false zones corrected by what the page shows."""
+        shown = [c for c in candidates if c.source in ("byline", "time") and c.trust >= 0.8 and isinstance(c.stamp.value, datetime)]
+        if shown:
+            candidates = [self._corrected(c, shown) for c in candidates]
+        return choose(candidates, zone=self.zone, fetched_at=self.fetched_at)
+
+    def _corrected(self, candidate: DateCandidate, shown: list[DateCandidate]) -> DateCandidate:
+        """Correct a stamp whose offset has the wrong sign; doubt a UTC stamp that nothing repeats.
+
+        Some sites write "-07:00" for WIB; the byline shows the same clock. Others label as UTC a
+        clock that is neither; the byline with its zone is what readers saw.
+        """
+        value = candidate.stamp.value
+        if candidate.source not in ("json-ld", "meta") or not isinstance(value, datetime):
+            return candidate
+        clock = (candidate.stamp.utc_clock or value).replace(tzinfo=None, second=0, microsecond=0)
+        clocks = [s.stamp.value for s in shown if isinstance(s.stamp.value, datetime)]
+        same = [c for c in clocks if c.replace(tzinfo=None, second=0, microsecond=0) == clock]
+        offset, home = value.utcoffset(), value.replace(tzinfo=self.zone).utcoffset()
+        if same and offset and home and offset == -home:
+            return replace(candidate, stamp=replace(candidate.stamp, value=value.replace(tzinfo=self.zone)))
+        near = any(abs(c - value) <= _ROUNDING for c in clocks)
+        given = any(s.stamp.zone_given for s in shown if s.source == "byline")
+        if candidate.stamp.utc_clock is not None and home and given and not same and not near:
+            return replace(candidate, confidence=min(candidate.trust, 0.75))
+        return candidate
+
+
+def near_of(url: str) -> date | None:
+    """Return the day or month that an address names."""
+    return url_month(url)
+
+
+def of_url(url: str) -> list[DateCandidate]:
+    """Return the day in an address as a candidate."""
+    stamp = url_date(url)
+    return [DateCandidate(stamp, "url")] if stamp else []
+
+
+def _text(element: etree._Element) -> str:
+    parts: list[str] = []
+    for text in element.itertext():
+        parts.append(text)
+        if len(parts) > 40:
+            break
+    return folded(" ".join(parts))
+

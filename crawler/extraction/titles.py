@@ -1,0 +1,203 @@
+"""The headline: without the site's name, without a category, as the page shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from lxml import etree
+
+from crawler.extraction.blocks import Walk
+from crawler.extraction.inline import folded
+from crawler.extraction.structured import Declared, plain, text_value
+
+#: Separators between a headline and what themes append to it.
+_SEPARATOR = re.compile(r"\s+[|\-–—~•·»«/:⋆]+\s+|\s*\|\s*|\s+::\s+")
+_LONGEST = 400
+#: Plug-ins cut headlines near the 110 characters that search engines used to demand.
+_CUT_LENGTH = 95
+_WORD = re.compile(r"\w+")
+_PAGE_MARK = re.compile(
+    r"\s*[-–—|(]\s*(?:halaman|hal\.?|page|laman)\s+\d+(?:\s+(?:dari|of)\s+\d+)?(?:\s+all)?\)?\s*$|\s+halaman\s+all$",
+    re.I,
+)
+
+
+def title_of(page: Declared, walk: Walk, site_name: str | None) -> tuple[str, str]:
+    """Return (headline, evidence); ("", "") when the page has none.
+
+    The headline that the article declares (JSON-LD) is believed, in the page's own spelling; where
+    the ``h1`` and og:title agree against it, they are. An ``h1`` alone counts only when something
+    declared agrees with it: sites put their logo, the section or a teaser into an ``h1`` too.
+    """
+    sites = _site_names(page, site_name)
+    shown = [(bare, source) for text, source in _shown(walk) if (bare := _bare(text, sites))]
+    declared = [
+        (bare, source)
+        for text, source in _declared(page)
+        if (bare := _bare(text, sites)) and not _is_site(bare, sites)
+    ]
+    heads = [text for text, source in shown if source == "h1"]
+    own = next((text for text, source in declared if source == "json-ld"), "")
+    shared = next((text for text, source in declared if source == "meta og:title"), "")
+    if own:
+        window = next((text for text, source in declared if source == "title"), "")
+        return _believed(own, shared, window, heads)
+    for text, source in shown:
+        if any(_same(text, other) for other, _ in declared):
+            return text, source
+    if declared:
+        return _as_shown(declared[0][0], heads), declared[0][1]
+    for text, source in shown:
+        if not _is_site(text, sites):
+            return text, source
+    return "", ""
+
+
+def _believed(own: str, shared: str, window: str, heads: list[str]) -> tuple[str, str]:
+    """Choose between the article's headline, og:title, the window's title and the h1 elements.
+
+    The article's own wins when the page shows it or the window repeats it; else the h1 that
+    og:title repeats, else the article's own.
+    """
+    key = _key(own)
+    for head in heads:
+        if _key(head) == key:
+            return head, "h1"
+    cut_off = own.endswith(("…", "...")) or len(own) >= _CUT_LENGTH
+    for head in heads:
+        if cut_off and _key(head).startswith(key.rstrip(".…")):
+            return head, "h1"
+        if _key(head) == _key(shared) and _key(window) != key:
+            return head, "h1"
+    return own, "json-ld"
+
+
+def _declared(page: Declared) -> Iterator[tuple[str, str]]:
+    yield _clip(text_value(page.article.get("headline"))), "json-ld"
+    for name in ("og:title", "twitter:title", "title", "dc.title", "parsely-title", "headline"):
+        for value in page.meta.get(name, ())[:1]:
+            yield _clip(plain(value)), f"meta {name}"
+    yield _clip(text_value(page.article.get("name"))), "json-ld"
+    yield _clip(plain(page.page_title)), "title"
+
+
+def _shown(walk: Walk) -> Iterator[tuple[str, str]]:
+    """Yield headings that may be the headline: h1 first, then what classes call a title."""
+    for _, element in walk.titles:
+        if element.tag == "h1":
+            yield _text(element), "h1"
+    for name in ("headline", "title"):
+        for _, element in walk.shown.get(name, ())[:6]:
+            if element.tag in ("h1", "h2", "h3", "div", "p", "span", "header"):
+                yield _text(element), "heading"
+    for _, element in walk.titles[:4]:
+        if element.tag == "h2":
+            yield _text(element), "h2"
+
+
+def _text(element: etree._Element) -> str:
+    parts = []
+    for text in element.itertext():
+        parts.append(text)
+        if len(parts) > 40:
+            break
+    return _clip(folded("".join(parts)))
+
+
+def _clip(text: str) -> str:
+    text = folded(text)
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0]
+
+
+def _site_names(page: Declared, site_name: str | None) -> list[str]:
+    names = [site_name or ""]
+    names += page.meta.get("og:site_name", [])[:1] + page.meta.get("application-name", [])[:1]
+    publisher = page.article.get("publisher")
+    if isinstance(publisher, dict):
+        names.append(text_value(publisher.get("name")))
+    names += [
+        text_value(n.get("name"))
+        for n in page.nodes
+        if n.get("@type") in ("WebSite", "Organization", "NewsMediaOrganization")
+    ][:3]
+    url = (page.meta.get("og:url") or page.links.get("canonical") or [""])[0]
+    host = re.sub(r"^https?://(?:www\.|m\.|amp\.)?", "", url).split("/")[0]
+    if host:
+        names += [host, host.split(".")[0], ".".join(host.split(".")[-2:]), *host.split(".")[-3:-2]]
+    return list(dict.fromkeys(_key(plain(name)) for name in names if name and len(name) > 1))
+
+
+def _key(text: str) -> str:
+    return "".join(ch for ch in text.casefold() if ch.isalnum())
+
+
+def _is_site(text: str, sites: list[str]) -> bool:
+    key = _key(text)
+    return not key or any(
+        key == site or (len(site) > 4 and key.startswith(site) and len(key) < len(site) * 1.6)
+        for site in sites
+    )
+
+
+def _bare(text: str, sites: list[str]) -> str:
+    """Cut what is appended to (or set before) a headline: the site, its slogan, a page number."""
+    text = _PAGE_MARK.sub("", text)
+    for _ in range(3):
+        shorter = _cut_end(text, sites)
+        if shorter == text:
+            break
+        text = shorter
+    first = _SEPARATOR.search(text)
+    if first and _is_site(text[: first.start()], sites) and len(text) - first.end() > 15:
+        text = text[first.end() :]
+    return _PAGE_MARK.sub("", text).strip()
+
+
+def _cut_end(text: str, sites: list[str]) -> str:
+    found = None
+    for match in _SEPARATOR.finditer(text):
+        found = match
+    if found is None or found.start() < 8:
+        return text
+    if _is_site(text[found.end() :], sites) or _names_site(text[found.end() :], sites):
+        return text[: found.start()]
+    return text
+
+
+_SLOGAN = re.compile(r"\b(?:portal|media|online|news|com|co\.id|id|net|berita)\b", re.I)
+
+
+def _names_site(tail: str, sites: list[str]) -> bool:
+    key = _key(tail)
+    return (
+        len(key) < 60
+        and any(len(site) > 4 and site in key for site in sites)
+        and bool(_SLOGAN.search(tail) or len(_WORD.findall(tail)) <= 4)
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    """True when two strings are one headline, perhaps shortened or with small differences."""
+    first, second = _key(one), _key(other)
+    if not first or not second:
+        return False
+    if first == second:
+        return True
+    short, long = sorted((first, second), key=len)
+    if (
+        len(short) >= 12
+        and (long.startswith(short) or short in long)
+        and len(short) > len(long) * 0.4
+    ):
+        return True
+    if len(short) < 12 or len(short) < len(long) * 0.5:
+        return False
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() > 0.82
+
+
+def _as_shown(text: str, heads: list[str]) -> str:
+    """Return the page's own spelling of a declared headline (declared ones lose quotation marks)."""
+    key = _key(text)
+    return next((head for head in heads if _key(head) == key), text)

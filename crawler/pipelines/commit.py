@@ -1,0 +1,30 @@
+"""Last step: the article goes into the store, and from there into ``articles.jsonl``."""
+
+from __future__ import annotations
+
+from scrapy.crawler import Crawler
+
+from crawler.items import Article
+from crawler.spiders.reading import ReadingSpider
+
+
+class Commit:
+    """Commits the record; an article that the store knows unchanged is counted, not written."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Commit:
+        return cls(crawler)
+
+    def process_item(self, item: Article) -> Article:
+        spider = self._crawler.spider
+        assert isinstance(spider, ReadingSpider)
+        committed = spider.store.commit(item)
+        tally = spider.tally[item.source]
+        if committed.outcome == "known":
+            tally.known += 1
+        else:
+            tally.written += 1
+        return committed.record

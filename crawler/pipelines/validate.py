@@ -1,0 +1,32 @@
+"""First step: is it a record at all, and is it inside the window that was asked for."""
+
+from __future__ import annotations
+
+from scrapy.crawler import Crawler
+
+from crawler.items import Article
+from crawler.pipelines.skipping import Skipped
+from crawler.schema import problems
+from crawler.spiders.reading import ReadingSpider
+
+
+class Validate:
+    """Refuses records that break the schema and articles outside the window."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Validate:
+        return cls(crawler)
+
+    def process_item(self, item: Article) -> Article:
+        spider = self._crawler.spider
+        assert isinstance(spider, ReadingSpider)
+        found = problems(item)
+        if found:
+            raise Skipped("invalid", "; ".join(found[:3]))
+        if not spider.plan.covers(spider.source(item.source), item.published_at):
+            reason = "outside-window" if item.published_at else "undated"
+            raise Skipped(reason, item.published_at or "no date was found")
+        return item

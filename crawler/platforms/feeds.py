@@ -1,0 +1,165 @@
+"""Listing a site by its feeds, found in the head of its home page or where feeds usually are.
+
+Sources: https://www.rssboard.org/rss-autodiscovery, RFC 5005 (paging), and WordPress, whose feeds
+go back page by page with ``?paged=N`` until a 404.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from crawler.platforms.addresses import absolute, same_site
+from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
+from crawler.platforms.feed_formats import parse_feed
+from crawler.platforms.feed_items import FeedDocument, FeedItem
+from crawler.platforms.links import base_of, parse_html
+from crawler.platforms.state import Seen, digest
+from crawler.platforms.window import is_before, is_outside, is_past_edge
+
+__all__ = ["Feed", "FeedDocument", "FeedItem", "discover_feeds", "parse_feed"]
+
+#: Where feeds usually are, asked one after another until one answers with items.
+USUAL_PLACES = ("feed/", "rss", "rss.xml", "atom.xml", "feed.xml", "index.xml", "feed.json")
+#: Feeds of one site that are read: the main one and its larger sections.
+MAX_FEEDS = 8
+#: Pages of one feed.
+MAX_PAGES = 500
+
+_FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|text/xml\+rss", re.I)
+_OF_COMMENTS = re.compile(r"comment|komentar", re.I)
+
+
+def discover_feeds(html: bytes, url: str, content_type: str | None = None) -> list[str]:
+    """Return the feeds that a page names in ``<link rel=alternate>``, without those of comments."""
+    tree = parse_html(html, content_type)
+    if tree is None:
+        return []
+    base, found = base_of(tree, url), []
+    for link in tree.iter("link"):
+        rel = (link.get("rel") or "").lower().split()
+        if "alternate" not in rel or not _FEED_TYPE.search(link.get("type") or ""):
+            continue
+        target = absolute(base, link.get("href"))
+        named = f"{link.get('title') or ''} {target or ''}"
+        if target and target not in found and not _OF_COMMENTS.search(named):
+            found.append(target)
+    return found
+
+
+class Feed:
+    """Lists what a site's feeds show, with bodies where a feed carries whole articles.
+
+    A feed alone is rarely complete: it counts as complete only when it speaks for the whole site
+    and goes back beyond the window, or to its own first page.
+    """
+
+    name = "feed"
+
+    def start(self, site: Site, scope: Scope) -> Iterator[Step]:
+        given = [url for path in site.discovery.feeds if (url := absolute(site.url, path))]
+        if given:
+            yield _next_feed(_state(queue=given, tries=[], whole_site=True))
+        else:
+            usual = [urljoin(site.url, place) for place in USUAL_PLACES]
+            yield Ask(url=site.url, kind="feed", state=_state(queue=[], tries=usual) | {"home": 1})
+
+    def advance(self, site: Site, scope: Scope, ask: Ask, page: Page) -> Iterator[Step]:
+        state = dict(ask.state)
+        content_type = page.headers.get("content-type")
+        if state.pop("home", None):
+            found = discover_feeds(page.body, page.url, content_type) if page.status < 400 else []
+            state["queue"] = found[:MAX_FEEDS]
+            state["whole_site"] = len(found) <= 1
+            yield _next_feed(state)
+            return
+        try:
+            feed = _read(page)
+        except Refused as reason:
+            yield _after_refusal(state, str(reason))
+            return
+        items = [item for item in feed.items if same_site(item.url, site.url)]
+        yield from (i.candidate("feed") for i in items if not is_outside(i.published_at, scope))
+        yield _after_page(scope, state, feed, items, page.url)
+
+
+def _state(*, queue: list[str], tries: list[str], whole_site: bool = False) -> dict[str, Any]:
+    """``queue``: feeds to read; ``tries``: places to look when these give nothing."""
+    return {
+        "queue": queue,
+        "tries": tries,
+        "whole_site": whole_site,
+        "seen": [],
+        "page": 1,
+        "read": 0,
+        "short": 0,
+        "why": "",
+    }
+
+
+def _next_feed(state: dict[str, Any]) -> Ask | Done:
+    """Go to the next feed; look in the usual places only while no feed was found at all."""
+    state |= {"page": 1}
+    if state["queue"]:
+        url, *rest = state["queue"]
+        return Ask(url=url, kind="feed", state=state | {"queue": rest})
+    if state["tries"] and not state["read"]:
+        url, *rest = state["tries"]
+        return Ask(url=url, kind="feed", state=state | {"tries": rest, "whole_site": True})
+    if not state["read"]:
+        return Done(complete=False, reason=f"no feed found ({state['why'] or 'none named'})")
+    if state["short"] or not state["whole_site"]:
+        return Done(complete=False, reason=state["why"] or "the feeds are of sections only")
+    return Done(complete=True)
+
+
+def _read(page: Page) -> FeedDocument:
+    if page.status != 200:
+        raise Refused(f"HTTP {page.status}")
+    return parse_feed(page.body, page.url, page.headers.get("content-type"))
+
+
+def _after_refusal(state: dict[str, Any], reason: str) -> Ask | Done:
+    """A refused first page is no feed; behind the last page of a paged feed stands a 404."""
+    if state["page"] == 1:
+        state["why"] = state["why"] or reason
+    elif reason != "HTTP 404":
+        state |= {"short": 1, "why": f"a feed broke off: {reason}"}
+    return _next_feed(state)
+
+
+def _after_page(
+    scope: Scope, state: dict[str, Any], feed: FeedDocument, items: list[FeedItem], url: str
+) -> Ask | Done:
+    fingerprint = digest("\n".join(item.url for item in items))
+    seen = Seen(state["seen"])
+    is_new = seen.add(fingerprint)
+    state |= {"seen": seen.to_list(), "read": state["read"] + bool(feed.items)}
+    dates = [item.published_at or item.modified_at for item in items]
+    if is_past_edge(dates, scope) or (items and all(is_before(date, scope) for date in dates)):
+        return _next_feed(state)
+    if not items or not is_new:
+        if state["page"] == 1:
+            state |= {"short": 1, "why": "a feed without items of this site"}
+        return _next_feed(state)
+    following = _page_behind(feed, url, state["page"])
+    if following and same_site(following, url) and state["page"] < MAX_PAGES:
+        return Ask(url=following, kind="feed", state=state | {"page": state["page"] + 1})
+    if state["page"] == 1:
+        state |= {"short": 1, "why": f"a feed shows only the newest {len(items)}"}
+    elif following:
+        state |= {"short": 1, "why": f"a feed has more than {MAX_PAGES} pages"}
+    return _next_feed(state)
+
+
+def _page_behind(feed: FeedDocument, url: str, number: int) -> str | None:
+    """Return the address of the feed's next page: its own word, or WordPress's way."""
+    if feed.next:
+        return feed.next
+    if "wordpress" not in (feed.generator or "").lower():
+        return None
+    parts = urlsplit(url)
+    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != "paged"]
+    return urlunsplit(parts._replace(query=urlencode([*query, ("paged", str(number + 1))])))

@@ -1,0 +1,90 @@
+"""The links of a page that can be articles of its site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cssselect import SelectorError
+from lxml.html import HtmlElement
+
+from crawler.extraction.urls import fold_url
+from crawler.platforms.addresses import absolute, looks_like_article, same_site
+from crawler.platforms.contract import Refused
+from crawler.platforms.page_tree import parse_html
+
+__all__ = ["Link", "article_links", "find_links", "looks_like_article", "parse_html", "same_site"]
+
+#: Links read from one page.
+MAX_LINKS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article's link on a page, and the element that carries it."""
+
+    url: str
+    text: str
+    element: HtmlElement
+
+
+def base_of(tree: HtmlElement, url: str) -> str:
+    """Return the address against which the page's links count: ``<base href>`` or its own."""
+    for element in tree.iter("base"):
+        return absolute(url, element.get("href")) or url
+    return url
+
+
+def article_links(
+    html: bytes | str, url: str, selector: str | None = None, *, site_url: str | None = None
+) -> list[str]:
+    """Return the addresses of articles that a page links to, in order and each once.
+
+    With a CSS ``selector`` its elements' own links (or the first link inside each) are all taken;
+    without one, those that ``looks_like_article`` takes. Links to other sites are never taken.
+    """
+    tree = parse_html(html)
+    if tree is None:
+        return []
+    return [link.url for link in find_links(tree, url, selector, site_url=site_url or url)]
+
+
+def find_links(
+    tree: HtmlElement, url: str, selector: str | None, *, site_url: str
+) -> Iterator[Link]:
+    """Yield the articles' links of a parsed page; shapes as for ``article_links``."""
+    base = base_of(tree, url)
+    seen: set[str] = set()
+    for element in _anchors(tree, selector):
+        target = absolute(base, element.get("href"))
+        if target is None or target == url or not same_site(target, site_url):
+            continue
+        key = fold_url(target)  # the same article as AMP, with a share form, on its second page
+        if key in seen or (selector is None and not looks_like_article(target, site_url)):
+            continue
+        seen.add(key)
+        yield Link(target, " ".join(element.text_content().split())[:500], element)
+        if len(seen) >= MAX_LINKS:
+            return
+
+
+def _anchors(tree: HtmlElement, selector: str | None) -> Iterator[HtmlElement]:
+    if selector is None:
+        yield from tree.iter("a")
+        return
+    for element in select(tree, selector):
+        anchor = element if element.get("href") else element.find(".//a[@href]")
+        if anchor is not None:
+            yield anchor
+
+
+def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
+    """Return the elements that a CSS selector matches, in document order.
+
+    Raises ``Refused`` for a selector that is none.
+    """
+    try:
+        found = tree.cssselect(selector, translator="html")
+    except SelectorError as error:
+        raise Refused(f"{selector!r} is no CSS selector: {error}") from error
+    return [element for element in found if isinstance(element, HtmlElement)]

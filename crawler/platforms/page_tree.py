@@ -1,0 +1,88 @@
+"""A page's tree, built with bounds.
+
+libxml2 hangs each attribute of an element onto the end of a list, so that a tag with 300,000 of
+them takes minutes. The parser is therefore asked for events, and the tree is built from these with
+a bound on attributes and depth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from crawler.extraction.decode import decode
+
+MAX_DEPTH = 250
+MAX_ATTRIBUTES = 60
+
+_NAME = re.compile(r"[A-Za-z_][\w.-]{0,60}", re.ASCII)
+#: Elements whose text is code.
+_CODE = frozenset(["script", "style", "template", "noscript"])
+
+
+class _BoundedBuilder:
+    """A target of lxml's event interface (https://lxml.de/parsing.html, target parser)."""
+
+    def __init__(self) -> None:
+        self._builder = etree.TreeBuilder(parser=lxml_html.html_parser)
+        self._root: str | None = None
+        self._depth = 0
+        self._code = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._depth += 1
+        self._code += tag in _CODE
+        # What stands behind </html> comes with a second root; it belongs to the first.
+        if self._depth > MAX_DEPTH or (self._depth == 1 and self._root):
+            return
+        kept: dict[str | bytes, str | bytes] = {}
+        for name, value in attributes.items():
+            if len(kept) >= MAX_ATTRIBUTES:
+                break
+            if _NAME.fullmatch(name):
+                kept[name] = value
+        self._builder.start(_legal(tag), kept)
+        self._root = self._root or _legal(tag)
+
+    def end(self, tag: str) -> None:
+        if 1 < self._depth <= MAX_DEPTH:
+            self._builder.end(_legal(tag))
+        self._depth -= 1
+        self._code -= tag in _CODE
+
+    def data(self, text: str) -> None:
+        if not self._code and 0 < self._depth <= MAX_DEPTH:
+            self._builder.data(text)
+
+    def close(self) -> HtmlElement | None:
+        if self._root is None:
+            return None
+        try:
+            self._builder.end(self._root)
+            root = self._builder.close()
+        except (etree.LxmlError, AssertionError):
+            return None
+        return root if isinstance(root, HtmlElement) else None
+
+
+def _legal(tag: str) -> str:
+    return tag if _NAME.fullmatch(tag) else "span"
+
+
+def parse_html(body: bytes | str, content_type: str | None = None) -> HtmlElement | None:
+    """Return the root element of a page without scripts' text, None when there is none."""
+    text = decode(body, content_type)
+    if "<" not in text:
+        return None
+    target: Any = _BoundedBuilder()
+    parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+    return root if isinstance(root, HtmlElement) else None

@@ -1,0 +1,87 @@
+"""A run's files: ``runs/<run id>/manifest.json`` and ``skipped.jsonl``, projected from the store.
+
+The store knows everything a run did at each moment, so a run whose process was killed gets its
+files from the next start.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import tempfile
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from crawler.errors import InputError
+from crawler.store import Run as StoredRun
+from crawler.store import Store
+
+
+def now() -> str:
+    """Return the time in UTC as the record's ``fetched_at`` wants it."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def new_run_id() -> str:
+    """Return an id that sorts by time and is unique among processes that start at once."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+
+def check_writable(output: Path) -> None:
+    """Raise InputError unless results can be written below a directory."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=output):
+            pass
+    except OSError as error:
+        raise InputError(
+            f"setting OUTPUT_DIR: {str(output)!r} cannot be written ({error.strerror}): "
+            "name another directory with -s OUTPUT_DIR=…"
+        ) from None
+
+
+def report_ended_runs(store: Store, output: Path) -> None:
+    """Write the files of every ended run that has none yet; those of killed processes too."""
+    for run in store.close_dead_runs():
+        directory = output / "runs" / run.id
+        directory.mkdir(parents=True, exist_ok=True)
+        # Escaped to ASCII: what a site put into a URL cannot harm who reads the file.
+        lines = (
+            {
+                "url": o.url,
+                "source": o.source,
+                "state": o.state,
+                "reason": o.reason,
+                "evidence": o.evidence,
+                "at": o.at,
+            }
+            for o in store.outcomes(run.id)
+        )
+        _replace(directory / "skipped.jsonl", (json.dumps(line) + "\n" for line in lines))
+        manifest = json.dumps(_manifest(store, run), indent=2) + "\n"
+        _replace(directory / "manifest.json", [manifest])
+        store.mark_reported(run.id)
+
+
+def _manifest(store: Store, run: StoredRun) -> dict[str, Any]:
+    return {
+        "run": run.id,
+        "status": run.status,
+        "started_at": run.started_at,
+        "finished_at": run.finished_at,
+        "arguments": run.arguments,
+        "settings": run.settings,
+        "versions": run.versions,
+        "outcomes": store.counts(run.id),
+        **run.summary,
+    }
+
+
+def _replace(path: Path, lines: Iterable[str]) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8") as file:
+        file.writelines(lines)
+    part.replace(path)

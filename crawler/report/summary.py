@@ -1,0 +1,86 @@
+"""The table at the end of a crawl, and the one-line verdicts behind its exit status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from crawler.errors import Exit
+from crawler.platforms.walk import HOST_IS_AWAY
+from crawler.report.plain import plain
+from crawler.report.tally import SourceTally, Tally
+
+COLUMNS = ("source", "listed", "fetched", "on topic", "written", "known", "skipped", "failed")
+#: Columns of a line on something that is no terminal: nobody is served by wrapped rows in a log.
+LOG_WIDTH = 160
+
+
+def print_summary(tally: Tally, results: list[Path], seconds: float) -> None:
+    """Print the table of all sources, what their methods said, and where the results are."""
+    console = Console(markup=False, highlight=False)
+    if not console.is_terminal:
+        console = Console(markup=False, highlight=False, width=LOG_WIDTH)
+    table = Table(box=SIMPLE_HEAD)
+    for column in COLUMNS:
+        left = column in ("source", "skipped", "failed")
+        table.add_column(column, justify="left" if left else "right", overflow="fold")
+    for source, counts in tally.sources.items():
+        table.add_row(*map(Text, _row(source, counts)))
+    table.add_section()
+    table.add_row(*map(Text, _row("total", _total(tally))))
+    console.print(table)
+    for source, counts in tally.sources.items():
+        for line in counts.methods:
+            if not line.endswith(": complete"):
+                console.print(f"{source}: {plain(line)}", soft_wrap=True)
+    console.print(f"finished in {seconds:.1f} s; results:", soft_wrap=True)
+    for path in results:
+        console.print(f"  {path}", soft_wrap=True)
+
+
+def verdict(tally: Tally) -> tuple[Exit, str]:
+    """Return a finished crawl's exit status and, unless all is well, one line that says why."""
+    failures = tally.failures()
+    away = [why for why in failures.values() if why.split(":")[0] in HOST_IS_AWAY]
+    if away and len(away) == len(tally.sources):
+        reason = plain(away[0], 120)
+        return Exit.UNREACHABLE, (
+            f"nothing reachable: none of {len(away)} source(s) answered ({reason}): check the "
+            "network and try again; 'make crawl' without SITES needs none"
+        )
+    if failures:
+        named = ", ".join(f"{source} ({plain(why, 80)})" for source, why in failures.items())
+        return Exit.SOURCES_FAILED, f"finished, but {len(failures)} source(s) failed: {named}"
+    return Exit.DONE, ""
+
+
+def _row(source: str, counts: SourceTally) -> list[str]:
+    skipped = ", ".join(f"{reason} {n}" for reason, n in sorted(counts.skipped.items()))
+    failed = ", ".join(f"{name} {n}" for name, n in sorted(counts.errors.items()))
+    return [
+        source,
+        str(counts.listed),
+        str(counts.fetched),
+        str(counts.on_topic),
+        str(counts.written),
+        str(counts.known),
+        skipped or "0",
+        plain(f"{counts.failed} ({failed})" if failed else str(counts.failed)),
+    ]
+
+
+def _total(tally: Tally) -> SourceTally:
+    total = SourceTally()
+    for counts in tally.sources.values():
+        total.listed += counts.listed
+        total.fetched += counts.fetched
+        total.on_topic += counts.on_topic
+        total.written += counts.written
+        total.known += counts.known
+        total.failed += counts.failed
+        total.skipped += counts.skipped
+    return total

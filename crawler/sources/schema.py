@@ -1,0 +1,66 @@
+"""What a registry entry may say. Unknown keys and wrong values are refused, never ignored."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from crawler.items import Kind
+from crawler.sources.discovery import Discovery
+from crawler.sources.provinces import PROVINCES
+
+Platform = Literal["auto", "wordpress", "blogger", "feeds", "listing", "rendered"]
+Status = Literal["proven", "likely", "unverified", "quarantined"]
+
+
+def _site_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("not an http or https address with a host")
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError("a site's address has no query, fragment or user")
+    return value if value.endswith("/") else value + "/"
+
+
+def _province(value: str | None) -> str | None:
+    if value is not None and value not in PROVINCES:
+        raise ValueError("not an ISO 3166-2:ID code such as ID-JT")
+    return value
+
+
+def _host(value: str) -> str:
+    if "/" in value or not value or value != value.lower():
+        raise ValueError("not a host name in lower case")
+    return value
+
+
+class Source(BaseModel):
+    """One site: 3 to 8 lines of TOML. ``province`` is None for a national site."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    url: Annotated[str, AfterValidator(_site_url)]
+    kind: Kind
+    province: Annotated[str | None, AfterValidator(_province)] = None
+    platform: Platform = "auto"
+    status: Status = "unverified"
+    note: str = ""
+    aliases: list[Annotated[str, AfterValidator(_host)]] = Field(default_factory=list)
+    since: date | None = None
+    discovery: Discovery = Field(default_factory=Discovery)
+
+    @property
+    def host(self) -> str:
+        """The host name of the site's address, in lower case."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def version(self) -> str:
+        """A short hash of everything the entry says; it travels with each record."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]

@@ -1,0 +1,97 @@
+"""The selector grammar: which sources a crawl is about.
+
+A selector is a comma list of terms; a source is selected when any term fits::
+
+    all                      every source that is not quarantined
+    gebraknasional           an id
+    tribratanews-*           a glob over ids
+    kind:police              also province:ID-JT, platform:blogger, status:proven
+    my-sites.toml            a file with one's own sources (all of them)
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import get_args
+
+from crawler.errors import InputError
+from crawler.items import Kind
+from crawler.sources.provinces import PROVINCES
+from crawler.sources.registry import bundled, load_file
+from crawler.sources.schema import Platform, Source, Status
+
+#: The attributes a selector can ask for, with the values they can have.
+ATTRIBUTES: dict[str, tuple[str, ...]] = {
+    "kind": get_args(Kind),
+    "province": tuple(PROVINCES),
+    "platform": get_args(Platform),
+    "status": get_args(Status),
+}
+
+
+def select(selector: str, registry: Sequence[Source] | None = None) -> list[Source]:
+    """Return the sources that a selector names, in the order of the terms, each once.
+
+    Raises:
+        InputError: a term names nothing; one line for each such term.
+    """
+    known = list(bundled() if registry is None else registry)
+    chosen: dict[str, Source] = {}
+    mistakes: list[str] = []
+    terms = [term.strip() for term in selector.split(",") if term.strip()]
+    if not terms:
+        raise InputError("sources: the selector is empty: try 'all' or 'scrapy sources list'")
+    for term in terms:
+        try:
+            found = _resolve(term, known)
+        except InputError as error:
+            mistakes += error.lines
+            continue
+        for source in found:
+            other = chosen.setdefault(source.id, source)
+            if other != source:
+                mistakes.append(f"sources: {term!r}: the id {source.id!r} names two sources")
+    if mistakes:
+        raise InputError(*mistakes)
+    return list(chosen.values())
+
+
+def _resolve(term: str, known: list[Source]) -> list[Source]:
+    if term.endswith(".toml") or "/" in term:
+        return load_file(Path(term))
+    if term == "all":
+        return _some(term, known, lambda s: s.status != "quarantined")
+    name, colon, value = term.partition(":")
+    if colon:
+        return _by_attribute(term, name, value, known)
+    if any(mark in term for mark in "*?["):
+        return _some(term, known, lambda s: fnmatchcase(s.id, term))
+    found = [s for s in known if s.id == term]
+    if not found:
+        near = difflib.get_close_matches(term, [s.id for s in known], n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "see 'scrapy sources list'"
+        raise InputError(f"sources: {term!r}: no such source: {hint}")
+    return found
+
+
+def _by_attribute(term: str, name: str, value: str, known: list[Source]) -> list[Source]:
+    if name not in ATTRIBUTES:
+        raise InputError(
+            f"sources: {term!r}: unknown attribute {name!r}: use {', '.join(ATTRIBUTES)}"
+        )
+    if value not in ATTRIBUTES[name]:
+        values = "an ISO 3166-2:ID code" if name == "province" else ", ".join(ATTRIBUTES[name])
+        raise InputError(f"sources: {term!r}: unknown {name} {value!r}: use {values}")
+    if name == "status":
+        return _some(term, known, lambda s: s.status == value)
+    return _some(term, known, lambda s: getattr(s, name) == value and s.status != "quarantined")
+
+
+def _some(term: str, known: list[Source], fits: Callable[[Source], bool]) -> list[Source]:
+    found = [source for source in known if fits(source)]
+    if not found:
+        raise InputError(f"sources: {term!r}: fits no source: see 'scrapy sources list'")
+    return found

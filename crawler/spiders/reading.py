@@ -1,0 +1,347 @@
+"""What every spider does with a candidate: fetch it if need be, read it, and pass the record on."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import BaseSettings, get_settings_priority
+from scrapy.utils.asyncio import create_looping_call
+from twisted.python.failure import Failure as RequestFailure
+
+from crawler.extraction import (
+    Extraction,
+    NoArticle,
+    extract,
+    extract_fragment,
+    fold_url,
+    join_pages,
+)
+from crawler.extraction.pool import ExtractionPool, PoisonError
+from crawler.items import Article, Candidate
+from crawler.pipelines.skipping import Skipped
+from crawler.report.run import check_writable, new_run_id, now, report_ended_runs
+from crawler.report.tally import Tally
+from crawler.sources import Source
+from crawler.spiders.arguments import Plan
+from crawler.spiders.failures import classify
+from crawler.store import Store
+from crawler.versions import versions
+
+#: Error statuses reach the callbacks, which know what each means; redirects are followed.
+STATUSES = [*range(400, 600)]
+#: Seconds between the moments at which a run's numbers are saved, for the case that it is killed.
+SAVE_SECONDS = 10.0
+#: Settings that a reader of the manifest wants to know.
+REPORTED_SETTINGS = (
+    "USER_AGENT",
+    "CONTACT_URL",
+    "ROBOTSTXT_OBEY",
+    "DOWNLOAD_DELAY",
+    "AUTOTHROTTLE_ENABLED",
+    "CONCURRENT_REQUESTS_PER_DOMAIN",
+    "EXTRACTION_WORKERS",
+    "EXTRACTION_TIMEOUT",
+)
+#: A page that may go on elsewhere, or whose text is not in its HTML, is read in any case.
+_GOES_ON = re.compile(
+    rb"rel=[\"']?next|page-links|post-page-numbers|nextpage|[?&]page=|halaman|selanjutnya", re.I
+)
+_PARAGRAPH = re.compile(rb"<p[\s>]|<br", re.I)
+
+
+class ReadingSpider(scrapy.Spider):
+    """Base of the spiders. It owns the run, its tally, and the pool of extraction workers."""
+
+    custom_settings: ClassVar[dict[str, Any]] = {}
+
+    @classmethod
+    def plan_of(cls, arguments: dict[str, Any]) -> Plan:
+        """Check the spider's arguments; raises InputError."""
+        raise NotImplementedError
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        agent = settings["USER_AGENT"]
+        if "{contact}" in agent:
+            # Above the project's priority: the process merges its settings again later.
+            spider = get_settings_priority("spider")
+            priority = max(settings.getpriority("USER_AGENT") or 0, spider)
+            filled = agent.replace("{contact}", settings["CONTACT_URL"])
+            settings.set("USER_AGENT", filled, priority=priority)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ReadingSpider:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        assert isinstance(spider, ReadingSpider)
+        spider.prepare(crawler, kwargs)
+        return spider
+
+    def prepare(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
+        """Check the arguments and open the run; raises InputError before anything is written."""
+        settings = crawler.settings
+        self.arguments = arguments
+        self.plan = self.plan_of(arguments)
+        self.output = Path(settings["OUTPUT_DIR"])
+        check_writable(self.output)
+        self.run_id = new_run_id()
+        self.tally = Tally()
+        self.pages_max = settings.getint("ARTICLE_PAGES_MAX")
+        self.pool = ExtractionPool(
+            settings.getint("EXTRACTION_WORKERS"),
+            settings.getfloat("EXTRACTION_TIMEOUT"),
+            settings.getint("EXTRACTION_MEMORY_MB"),
+        )
+        self._sources = {source.id: source for source in self.plan.sources}
+        for id_ in self._sources:
+            self.tally[id_]  # a row of the summary even for a source that says nothing
+        self._seen: set[bytes] = set()
+        self.store = Store.open(
+            settings["STORE_URL"] or self.output / "store.db",
+            articles_path=self.output / "articles.jsonl",
+        )
+        report_ended_runs(self.store, self.output)
+        self.store.begin_run(
+            self.run_id,
+            arguments=arguments,
+            settings={name: settings.get(name) for name in REPORTED_SETTINGS},
+            versions=versions(self.plan.topic, None),
+        )
+        self._saving = create_looping_call(self._save)
+        crawler.signals.connect(self._opened, signal=signals.spider_opened)
+        crawler.signals.connect(self._dropped, signal=signals.item_dropped)
+        crawler.signals.connect(self._closed, signal=signals.spider_closed)
+
+    def source(self, id_: str) -> Source:
+        """Return a source of this run by its id."""
+        return self._sources[id_]
+
+    # --- candidates ------------------------------------------------------------------------------
+
+    async def visit(
+        self, source: Source, candidate: Candidate
+    ) -> AsyncIterator[Request | Extraction]:
+        """Yield the record of a candidate that came with its body, or the request for its page."""
+        key = hashlib.blake2b(page_key(candidate.url).encode(), digest_size=8).digest()
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        tally = self.tally[source.id]
+        tally.listed += 1
+        date = candidate.published_at
+        if date and not self.plan.covers(source, date):
+            self.skip(source, candidate.url, "outside-window", date)
+        elif candidate.body is None:
+            yield self.page(source, candidate)
+        elif not self._may_match(f"{candidate.title or ''}\n{candidate.body}".encode()):
+            self.skip(source, candidate.url, "off-topic", "no spelling in title or body")
+        else:
+            try:
+                article = await self._read(source, candidate, extract_fragment, candidate)
+            except NoArticle as none:
+                self.skip(source, candidate.url, none.reason, none.detail)
+                return
+            if article is not None:
+                yield self._complete(article, source, candidate)
+
+    def page(self, source: Source, candidate: Candidate, **more: Any) -> Request:
+        """Return the request for a candidate's page. ``more`` is state, all of it plain JSON."""
+        url = more.pop("url", candidate.url)
+        rendered = more.pop("rendered", False)
+        return Request(
+            url,
+            callback=self.parse_page,
+            errback=self.page_failed,
+            dont_filter=True,
+            meta={"handle_httpstatus_list": STATUSES, "rendered": rendered},
+            cb_kwargs={"source": source.id, "candidate": candidate.to_dict(), "more": more},
+        )
+
+    # --- pages -----------------------------------------------------------------------------------
+
+    async def parse_page(
+        self, response: Response, source: str, candidate: dict[str, Any], more: dict[str, Any]
+    ) -> AsyncIterator[Request | Extraction]:
+        """Read one page of an article; ask for its other pages, or for the browser, if need be."""
+        site, known = self.source(source), Candidate(**candidate)
+        tally = self.tally[source]
+        tally.fetched += 1
+        tally.requests["page"] += 1
+        rendered = bool(response.meta.get("rendered"))
+        parts = [Extraction.load(part) for part in more.get("parts", [])]
+        if response.status >= 400:
+            if parts:
+                yield self._join(parts, site, known, rendered)
+            else:
+                self._refused(site, known.url, response.status)
+            return
+        first = not parts and not rendered
+        if first and not self._worth_reading(response.body):
+            self.skip(site, known.url, "off-topic", "no spelling in the page")
+            return
+        article = None
+        try:
+            article = await self._read(
+                site,
+                known,
+                extract,
+                response.body,
+                response.url,
+                known=known,
+                content_type=_header(response, b"Content-Type"),
+                rendered=rendered,
+            )
+        except NoArticle as none:
+            if first and none.reason == "empty-shell":
+                yield self.page(site, known, rendered=True)
+            elif not parts:
+                self.skip(site, known.url, none.reason, none.detail)
+        if article is None:
+            if parts:
+                yield self._join(parts, site, known, rendered)
+            return
+        following = self._following(article, parts, more)
+        parts.append(article)
+        if following and len(parts) < self.pages_max:
+            state = {"parts": [part.dump() for part in parts], "left": following[1:]}
+            yield self.page(site, known, url=following[0], rendered=rendered, **state)
+        else:
+            yield self._join(parts, site, known, rendered)
+
+    def page_failed(self, failure: RequestFailure) -> None:
+        """Count a page that could not be had, with the class of its failure."""
+        request = failure.request  # type: ignore[attr-defined]
+        source = self.source(request.cb_kwargs["source"])
+        name, detail = classify(failure)
+        self.tally[source.id].requests["page"] += 1
+        self.fail(source, request.url, name, detail)
+
+    def _following(
+        self, article: Extraction, parts: list[Extraction], more: dict[str, Any]
+    ) -> list[str]:
+        """Return the URLs still to fetch: the first page names them, later ones may add to them."""
+        if article.whole_page:
+            return [url for url in article.next_pages if "parts" not in more]
+        if not parts:
+            return article.next_pages
+        left: list[str] = more.get("left", [])
+        return left
+
+    def _join(
+        self, parts: list[Extraction], source: Source, candidate: Candidate, rendered: bool
+    ) -> Extraction:
+        article = parts[0] if len(parts) == 1 else join_pages(parts)
+        article.extracted_by = "rendered" if rendered else "html"
+        return self._complete(article, source, candidate)
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    async def _read(
+        self, source: Source, candidate: Candidate, function: Any, *args: Any, **kwargs: Any
+    ) -> Extraction | None:
+        """Read in a worker; None when the reading itself failed. Raises NoArticle."""
+        try:
+            article: Extraction = await self.pool.run(
+                function,
+                *args,
+                province=source.province,
+                platform=source.platform,
+                site_name=source.name,
+                fetched_at=datetime.fromisoformat(now()),
+                **kwargs,
+            )
+        except NoArticle:
+            raise
+        except PoisonError as error:
+            self.fail(source, candidate.url, "poison", str(error))
+            return None
+        except Exception as error:
+            self.logger.exception("reading %r failed", candidate.url)
+            self.fail(source, candidate.url, "reader", f"{type(error).__name__}: {error}")
+            return None
+        return article
+
+    def _complete(self, article: Extraction, source: Source, candidate: Candidate) -> Extraction:
+        article.source = source.id
+        article.source_name = source.name
+        article.kind = source.kind
+        article.province = source.province
+        article.discovered_by = candidate.discovered_by
+        article.fetched_at = now()
+        article.run = self.run_id
+        article.versions = versions(self.plan.topic, source)
+        return article
+
+    def _may_match(self, raw: bytes) -> bool:
+        return self.plan.depth == "full" or self.plan.topic.could_match(raw)
+
+    def _worth_reading(self, body: bytes) -> bool:
+        """Tell whether a page can hold the topic: by its bytes, before the costly reading."""
+        if self._may_match(body) or _GOES_ON.search(body):
+            return True
+        return len(_PARAGRAPH.findall(body, 0, 400_000)) < 3
+
+    # --- what is left out ------------------------------------------------------------------------
+
+    def skip(self, source: Source, url: str, reason: str, evidence: str = "") -> None:
+        """Count and write down a URL that rightly gives no record."""
+        self.tally[source.id].skipped[reason] += 1
+        self.store.skip(url, source=source.id, reason=reason, evidence=evidence)
+
+    def fail(self, source: Source, url: str, name: str, detail: str = "") -> None:
+        """Count and write down a URL that should have given a record and did not."""
+        tally = self.tally[source.id]
+        tally.failed += 1
+        tally.errors[name] += 1
+        self.store.fail(url, source=source.id, error_class=name, evidence=detail)
+
+    def _refused(self, source: Source, url: str, status: int) -> None:
+        if status in (404, 410):
+            self.skip(source, url, "gone", f"HTTP {status}")
+        else:
+            self.fail(source, url, "http-status", f"HTTP {status}")
+
+    def _dropped(self, item: Article, exception: Exception) -> None:
+        reason, evidence = str(exception), ""
+        if isinstance(exception, Skipped):
+            reason, evidence = exception.reason, exception.evidence
+        self.skip(self.source(item.source), item.url, reason, evidence)
+
+    # --- the run ---------------------------------------------------------------------------------
+
+    def _opened(self) -> None:
+        self._saving.start(SAVE_SECONDS, now=False)
+
+    def _save(self) -> None:
+        self.store.save_summary(self.run_id, self._summary())
+
+    def _summary(self) -> dict[str, Any]:
+        return {"spider": self.name, "sources": self.tally.to_dict()}
+
+    def _closed(self, reason: str) -> None:
+        if self._saving.running:
+            self._saving.stop()
+        self.pool.close()
+        self.store.finish_run(self.run_id, reason, self._summary())
+        report_ended_runs(self.store, self.output)
+        self.store.close()
+
+
+def page_key(url: str) -> str:
+    """Return what two addresses of one page have in common: no scheme, no ``www.``, no slash."""
+    folded = fold_url(url)
+    return re.sub(r"^https?://(?:www\.)?", "", folded).rstrip("/")
+
+
+def _header(response: Response, name: bytes) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

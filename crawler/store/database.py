@@ -1,0 +1,191 @@
+"""Opening SQLite and PostgreSQL so that they behave alike: short write transactions, one at a time.
+
+SQLite runs in WAL mode with ``synchronous=NORMAL``: a killed process loses nothing; a power cut
+may undo the last transactions as a whole, and the projection is cut back to match.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
+
+from crawler.store import workers
+from crawler.store.errors import StoreError, explained
+
+#: Seconds that a writer waits for another process's transaction.
+LOCK_TIMEOUT: Final = 20
+#: Execution option of transactions that only read: they take no lock.
+READING: Final = "store_reading"
+_PRAGMAS: Final = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "cache_size=-65536",  # KiB
+    "mmap_size=0",
+    "temp_store=MEMORY",
+    "wal_autocheckpoint=4000",  # pages of 4 KiB
+    "journal_size_limit=67108864",
+)
+
+#: Seconds after which a worker that gave no sign of life counts as dead.
+WORKER_TTL: Final = 60.0
+
+
+class Database:
+    """An open database, and this process's place in it. All errors are ``StoreError``."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self.name = name
+        self._engine = engine
+        self._reading = engine.execution_options(**{READING: True})
+        # One connection for all writing: fetching one from the pool costs as much as a commit.
+        self._writing = engine.connect()
+        #: This process's number among the workers, and the run that it works for.
+        self.worker: int | None = None
+        self.run = ""
+        self._renewed = 0.0
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Begin a transaction that holds the write lock; it is committed when the block ends."""
+        with explained(self.name), self._writing.begin():
+            # Whoever writes lives: most renewals cost no transaction of their own.
+            if self.worker is not None and now() - self._renewed > WORKER_TTL / 4:
+                self.renew(self._writing)
+            yield self._writing
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Begin a transaction that sees one state of the database and takes no lock."""
+        with explained(self.name), self._reading.connect() as connection:
+            yield connection
+
+    def register(self, connection: Connection) -> int:
+        """Store this process as a living worker, once, and return its number."""
+        if self.worker is None:
+            self.worker = workers.register(connection, now(), now() + WORKER_TTL)
+            self._renewed = now()
+        return self.worker
+
+    def renew(self, connection: Connection) -> bool:
+        """Prolong this worker's life; False when others have declared it dead."""
+        self._renewed = now()
+        return self.worker is not None and workers.renew(
+            connection, self.worker, self._renewed + WORKER_TTL
+        )
+
+    def close(self) -> None:
+        """End this worker's life and close the connections."""
+        if self.worker is not None:
+            with self.write() as connection:
+                workers.end(connection, self.worker, now())
+            self.worker = None
+        self._writing.close()
+        self._engine.dispose()
+
+
+def now() -> float:
+    """Return the time that leases and memories count in: UNIX seconds."""
+    return time.time()
+
+
+def stamp() -> str:
+    """Return the time for people: ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def store_url(where: str | Path) -> URL:
+    """Return the address of a store given as a URL or as the path of an SQLite file.
+
+    :raises StoreError: for an address that is neither, or of another kind of database.
+    """
+    if isinstance(where, Path) or "://" not in where:
+        return URL.create("sqlite", database=str(Path(where).absolute()))
+    try:
+        url = make_url(where)
+    except ArgumentError:
+        raise StoreError(f"STORE_URL: {where!r} is no database URL; {_EXAMPLES}") from None
+    if url.drivername in {"postgresql", "postgres"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in {"sqlite", "postgresql+psycopg"} or not url.database:
+        shown = url.render_as_string(hide_password=True)
+        raise StoreError(f"STORE_URL: {shown} cannot hold a store; {_EXAMPLES}")
+    return url
+
+
+_EXAMPLES = "use sqlite:////path/store.db or postgresql+psycopg://user@host/database"
+
+
+def connect(url: URL, *, readonly: bool = False) -> Engine:
+    """Return an engine whose ``begin()`` holds the write lock from its start (SQLite).
+
+    :raises StoreError: when the database cannot be reached or written.
+    """
+    name = store_name(url)
+    with explained(name):
+        engine = _sqlite(url, readonly) if _is_sqlite(url) else _postgresql(url)
+        engine.connect().close()  # an address that cannot work is found here
+        return engine
+
+
+def store_name(url: URL) -> str:
+    """Return how messages name the store: a path, or a URL without its password."""
+    return str(url.database) if _is_sqlite(url) else url.render_as_string(hide_password=True)
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _sqlite(url: URL, readonly: bool) -> Engine:
+    path = Path(str(url.database)).absolute()
+    if readonly and not path.is_file():
+        raise StoreError(f"{path}: there is no store yet; start a crawl first")
+    if not readonly:
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+    def open_file() -> sqlite3.Connection:
+        mode = "ro" if readonly else "rwc"
+        connection = sqlite3.connect(
+            f"{path.as_uri()}?mode={mode}",
+            uri=True,
+            timeout=LOCK_TIMEOUT,
+            isolation_level=None,  # transactions are begun below, never by the driver
+            check_same_thread=False,
+        )
+        for pragma in _PRAGMAS[2:] if readonly else _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engine = create_engine("sqlite://", creator=open_file, poolclass=QueuePool)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A read transaction that writes later may find the database changed under it and fails
+        # at once, whatever the timeout; taking the lock at the start waits instead.
+        reading = readonly or connection.get_execution_options().get(READING, False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    arguments: dict[str, Any] = {
+        "connect_timeout": 10,
+        "application_name": "crawler",
+        "options": f"-c lock_timeout={LOCK_TIMEOUT}s -c client_encoding=UTF8",
+        # A dead server must not hang the reactor for the two hours of the kernel's default.
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 60_000,
+    }
+    return create_engine(url, connect_args=arguments, pool_size=1, max_overflow=4)

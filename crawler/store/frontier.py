@@ -1,0 +1,211 @@
+"""The frontier: requests that must not be lost, leased by host to one worker at a time.
+
+A worker leases hosts, reads a host's next requests ahead, and leases those that it really starts.
+Both leases belong to the worker's row and last as long as the worker renews that (``workers``): a
+dead worker's hosts pass to others, and its requests are tried again one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Connection, func, select, update
+
+from crawler.store import crawls, runs
+from crawler.store import requests as rows
+from crawler.store.database import Database, now
+from crawler.store.hosts import HeldHosts
+from crawler.store.requests import Lease, State, Wanted
+from crawler.store.schema import hosts, requests
+
+#: Seconds between looks at the other workers, and between attempts to get hosts when all are taken.
+_LOOK: Final = 2.0
+#: The same for a worker that has nothing else to do.
+_IDLE_LOOK: Final = 0.2
+
+
+class Frontier:
+    """One worker's part in one crawl. ``per_host`` bounds a host's requests in flight."""
+
+    def __init__(self, database: Database, *, per_host: int = 1) -> None:
+        self._database = database
+        self._per_host = per_host
+        self._crawl = 0
+        self._worker = 0
+        self._held = HeldHosts(0, 0, per_host)
+        self._leases: dict[int, Lease] = {}
+        self._children: dict[int, list[Wanted]] = {}
+        self._looked = 0.0
+        #: True while requests wait whose worker died once: they are tried first, each alone.
+        self._suspects = True
+
+    def join(self, name: str, *, max_age: float = 7 * 86400.0) -> int:
+        """Take part in the crawl of that name; return the number of requests it has left over.
+
+        Crawls with the same name (made from the arguments) are one: processes side by side share
+        it, and one that died is taken up where it stopped, unless it began ``max_age`` seconds ago.
+        """
+        with self._database.write() as connection:
+            rows.lock(connection)
+            self._worker = self._database.register(connection)
+            self._bury(connection)
+            self._crawl = crawls.join(connection, name, self._worker, now(), now() - max_age)
+            self._held = HeldHosts(self._crawl, self._worker, self._per_host)
+            mine = (requests.c.crawl == self._crawl) & requests.c.state.in_(crawls.OPEN)
+            return connection.execute(select(func.count()).where(mine)).scalar_one()
+
+    def purge(self) -> None:
+        """Delete what finished crawls left; it may take seconds after a crawl of millions."""
+        more = True
+        while more:
+            with self._database.write() as connection:
+                more = crawls.purge(connection)
+
+    def leave(self) -> None:
+        """Give everything back; the last worker finishes a crawl that has nothing left to do."""
+        if self._crawl:
+            with self._database.write() as connection:
+                rows.lock(connection)
+                rows.give_back(connection, self._leases, self._worker)
+                mine = update(hosts).where(hosts.c.worker == self._worker)
+                connection.execute(mine.values(worker=None))
+                crawls.leave(connection, self._crawl, self._worker, now())
+        self._crawl = 0
+        self._leases.clear()
+        self._children.clear()
+
+    def has_more(self) -> bool:
+        """True while any request of the crawl is undecided, whoever works on it."""
+        if self._leases:
+            return True
+        with self._database.read() as connection:
+            return connection.execute(crawls.unfinished(self._crawl)).first() is not None
+
+    def add(self, wanted: Sequence[Wanted]) -> None:
+        """Store requests, except those whose key the crawl has already."""
+        with self._database.write() as connection:
+            self._add(connection, wanted)
+
+    def follow(self, lease: int, wanted: Wanted) -> None:
+        """Keep a request that came of a leased one; it is stored when that one is decided."""
+        self._children.setdefault(lease, []).append(wanted)
+
+    def lease(self, number: int) -> list[Lease]:
+        """Return up to ``number`` requests to start now, fair over the hosts.
+
+        None does not mean that nothing is left (``has_more``): hosts may rest or be others'.
+        """
+        if any(lease.trial for lease in self._leases.values()):
+            return []
+        since = now() - self._looked
+        look = since > (_LOOK if self._leases else _IDLE_LOOK)
+        if not look and (self._suspects or not self._held.may_give()):
+            return []
+        with self._database.write() as connection:
+            if look:
+                self._look_around(connection)
+            if self._suspects:
+                return self._try_suspect(connection, deaths=1)
+            started = self._start(connection, self._held.choose(connection, number))
+            if not started and not self._leases:
+                return self._try_suspect(connection, deaths=rows.DEATHS_ALLOWED)
+            return started
+
+    def finish(self, lease: int, state: State = State.DONE, reason: str = "") -> bool:
+        """Decide a leased request, and store what followed from it, in one transaction.
+
+        False when the lease is decided already or was lost: what followed is dropped.
+        """
+        if lease not in self._leases:
+            self._children.pop(lease, None)
+            return False
+        with self._database.write() as connection:
+            return self.finish_within(connection, lease, state, reason)
+
+    def finish_within(
+        self, connection: Connection, lease: int, state: State = State.DONE, reason: str = ""
+    ) -> bool:
+        """Do what ``finish`` does, within a transaction of the caller's."""
+        held = self._leases.pop(lease, None)
+        children = self._children.pop(lease, [])
+        if held is None:
+            return False
+        self._held.free(held.host)
+        if not rows.decide(connection, lease, self._worker, state, reason):
+            return False
+        if children:
+            self._add(connection, children)
+        return True
+
+    def again(self, lease: int, wanted: Wanted) -> bool:
+        """Put a leased request back in another form: a redirect or a retry. Its key stays."""
+        held = self._leases.pop(lease, None)
+        if held is None:
+            return False
+        with self._database.write() as connection:
+            rows.lock(connection)
+            number = self._held.numbers(connection, [wanted.host])[wanted.host]
+            self._held.free(held.host)
+            if not rows.put_back(connection, lease, self._worker, wanted, number):
+                return False
+            self._held.wake(connection, {number: wanted.priority})
+        self._suspects = self._suspects or held.trial
+        return True
+
+    def pause(self, host: str, seconds: float) -> None:
+        """Start no request to a host for some seconds, in no process."""
+        with self._database.write() as connection:
+            number = self._held.numbers(connection, [host])[host]
+            until = now() + seconds
+            later = (hosts.c.id == number) & (hosts.c.rests < until)
+            connection.execute(update(hosts).where(later).values(rests=until))
+            self._held.rest(number, until)
+
+    def _add(self, connection: Connection, wanted: Sequence[Wanted]) -> None:
+        rows.lock(connection)
+        numbers = self._held.numbers(connection, [one.host for one in wanted])
+        rows.add(connection, self._crawl, wanted, numbers)
+        most: dict[int, int] = {}
+        for one in wanted:
+            number = numbers[one.host]
+            most[number] = max(one.priority, most.get(number, one.priority))
+        self._held.wake(connection, most)
+
+    def _start(self, connection: Connection, chosen: list[Lease]) -> list[Lease]:
+        """Lease the chosen requests; those whose host was lost meanwhile are left out."""
+        if not chosen:
+            return []
+        got = rows.start(connection, [lease.id for lease in chosen], self._worker)
+        for lease in chosen:
+            if lease.id in got:
+                self._leases[lease.id] = lease
+            else:
+                self._held.lose(lease.host)
+        return [lease for lease in chosen if lease.id in got]
+
+    def _try_suspect(self, connection: Connection, deaths: int) -> list[Lease]:
+        """Lease one request whose worker died, when nothing else is in flight."""
+        if self._leases:
+            return []
+        rows.lock(connection)
+        lease = rows.suspect(connection, self._crawl, self._worker, deaths, now())
+        if lease is None:
+            self._suspects = False
+            return []
+        self._held.take(connection, [lease.host])
+        return self._start(connection, [lease])
+
+    def _look_around(self, connection: Connection) -> None:
+        """Take over from the dead, and share hosts with the living."""
+        rows.lock(connection)
+        self._looked = now()
+        self._bury(connection)
+        self._suspects = rows.suspect_exists(connection, self._crawl)
+        self._held.share(connection, crawls.members_alive(connection, self._crawl))
+
+    def _bury(self, connection: Connection) -> None:
+        runs.close_dead(connection)
+        gone = rows.holders(connection)
+        if gone:
+            rows.take_from_dead(connection, gone, self._database.run)

@@ -1,0 +1,215 @@
+"""The hosts that one worker holds, and whose turn it is.
+
+Hosts take turns: of those that wait, the one served longest ago comes first, and it gives way to
+another after ``TURN`` requests. Workers of one crawl hold equal shares of its hosts.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Final
+
+from sqlalchemy import Connection, Select, exists, func, select, update
+
+from crawler.store import requests as rows
+from crawler.store.database import now
+from crawler.store.requests import Lease
+from crawler.store.schema import hosts, queues
+
+#: Requests of one host read ahead, and its part before another host's turn.
+TURN: Final = 50
+#: Hosts that one worker holds at most.
+MOST: Final = 64
+#: Numbers of hosts kept in memory.
+_NAMES: Final = 20_000
+#: Seconds before hosts are asked for again when all were taken.
+_PATIENCE: Final = 1.0
+
+
+@dataclass(slots=True)
+class _Held:
+    """``ahead`` are requests read but not leased; ``dry``: the database has no more of them."""
+
+    ahead: deque[Lease] = field(default_factory=deque)
+    in_flight: int = 0
+    served: int = 0
+    dry: bool = False
+    rests: float = 0.0
+
+
+class HeldHosts:
+    """The hosts that ``worker`` holds in ``crawl``, in the order of their turns."""
+
+    def __init__(self, crawl: int, worker: int, per_host: int) -> None:
+        self._crawl = crawl
+        self._worker = worker
+        self._per_host = per_host
+        self._hosts: dict[int, _Held] = {}
+        self._names: dict[str, int] = {}
+        self._share = MOST
+        self._ask_after = 0.0
+
+    def may_give(self) -> bool:
+        """False when it is sure, without asking the database, that no request can start now."""
+        if len(self._hosts) < self._share and now() >= self._ask_after:
+            return True
+        return any(host.ahead or not host.dry for _, host in self._able())
+
+    def choose(self, connection: Connection, number: int) -> list[Lease]:
+        """Return up to ``number`` requests to lease, one host after the other."""
+        chosen = self._pick(number)
+        if len(chosen) < number:
+            rows.lock(connection)
+            self._read_ahead(connection)
+            self._give_way(connection)
+            chosen += self._pick(number - len(chosen))
+            wish = min(number - len(chosen), self._share - len(self._hosts))
+            if wish > 0 and now() >= self._ask_after:
+                self._acquire(connection, wish)
+                self._read_ahead(connection)
+                chosen += self._pick(number - len(chosen))
+        return chosen
+
+    def take(self, connection: Connection, numbers: Iterable[int]) -> None:
+        """Hold hosts that are free or held already."""
+        new = [number for number in numbers if number not in self._hosts]
+        if new:
+            free = hosts.c.id.in_(new)
+            connection.execute(update(hosts).where(free).values(worker=self._worker))
+            self._hosts |= {number: _Held() for number in new}
+        for number in numbers:
+            self._hosts[number].in_flight += 1
+
+    def free(self, number: int) -> None:
+        """One request of a host is no longer in flight."""
+        host = self._hosts.get(number)
+        if host is not None:
+            host.in_flight = max(0, host.in_flight - 1)
+
+    def lose(self, number: int) -> None:
+        """Forget a host that others have taken."""
+        self._hosts.pop(number, None)
+
+    def rest(self, number: int, until: float) -> None:
+        """Start nothing of a host before ``until``."""
+        if number in self._hosts:
+            self._hosts[number].rests = until
+
+    def wake(self, connection: Connection, added: Mapping[int, int]) -> None:
+        """Note that requests were added: host → their highest priority."""
+        rows.wake(connection, self._crawl, added.keys() - self._hosts.keys())
+        for number, priority in added.items():
+            host = self._hosts.get(number)
+            if host is None:
+                self._ask_after = 0.0
+                continue
+            host.dry = False
+            if host.ahead and priority > host.ahead[-1].priority:
+                host.ahead.clear()  # the new ones come before some that were read
+
+    def share(self, connection: Connection, workers: int) -> None:
+        """Hold no more than this worker's part of the hosts from now on."""
+        ready = (queues.c.crawl == self._crawl) & (queues.c.ready == 1)
+        number = connection.execute(select(func.count()).where(ready)).scalar_one()
+        self._share = max(1, min(MOST, ceil(number / max(1, workers))))
+        self._ask_after = 0.0
+        spare = [number for number, host in self._hosts.items() if host.in_flight == 0]
+        surplus = len(self._hosts) - self._share
+        if surplus > 0:
+            self._release(connection, spare[:surplus])
+
+    def numbers(self, connection: Connection, names: Iterable[str]) -> dict[str, int]:
+        """Return the numbers of hosts by name."""
+        wanted = set(names)
+        new = wanted - self._names.keys()
+        if new:
+            if len(self._names) > _NAMES:
+                self._names.clear()
+                new = wanted
+            self._names |= rows.host_ids(connection, new)
+        return {name: self._names[name] for name in wanted}
+
+    def _able(self) -> Iterator[tuple[int, _Held]]:
+        moment = now()
+        for number, host in self._hosts.items():
+            if host.in_flight < self._per_host and host.rests <= moment:
+                yield number, host
+
+    def _pick(self, number: int) -> list[Lease]:
+        chosen: list[Lease] = []
+        found = True
+        while found and len(chosen) < number:
+            found = False
+            for key, host in list(self._able()):
+                if host.ahead and len(chosen) < number:
+                    chosen.append(host.ahead.popleft())
+                    host.in_flight += 1
+                    host.served += 1
+                    # Served hosts go to the end of the line.
+                    self._hosts[key] = self._hosts.pop(key)
+                    found = True
+        return chosen
+
+    def _read_ahead(self, connection: Connection) -> None:
+        for number, host in self._able():
+            if host.ahead or host.dry or host.served >= TURN:
+                continue
+            host.ahead.extend(rows.pending(connection, self._crawl, number, TURN))
+            host.dry = len(host.ahead) < TURN
+
+    def _give_way(self, connection: Connection) -> None:
+        """Release hosts that have no more requests, and those whose turn is over if any wait."""
+        idle = {n: h for n, h in self._hosts.items() if h.in_flight == 0 and not h.ahead}
+        over = [number for number, host in idle.items() if host.served >= TURN and not host.dry]
+        if over and not self._others_wait(connection):
+            for number in over:
+                self._hosts[number].served = 0
+            over = []
+            self._read_ahead(connection)
+        # Others may have added to a host after it was read; nobody can while we hold the lock.
+        dry = [
+            number for number, host in idle.items() if host.dry and self._is_dry(connection, number)
+        ]
+        if dry:
+            mine = (queues.c.crawl == self._crawl) & queues.c.host.in_(dry)
+            connection.execute(update(queues).where(mine).values(ready=0))
+        self._release(connection, dry + over)
+
+    def _is_dry(self, connection: Connection, number: int) -> bool:
+        host = self._hosts[number]
+        host.ahead.extend(rows.pending(connection, self._crawl, number, TURN))
+        host.dry = not host.ahead
+        return host.dry
+
+    def _others_wait(self, connection: Connection) -> bool:
+        return connection.execute(select(exists(self._waiting()))).scalar_one()
+
+    def _acquire(self, connection: Connection, wish: int) -> None:
+        query = self._waiting().order_by(queues.c.turn).limit(wish)
+        numbers = list(connection.execute(query).scalars())
+        if numbers:
+            mine = update(hosts).where(hosts.c.id.in_(numbers))
+            connection.execute(mine.values(worker=self._worker))
+            self._hosts |= {number: _Held() for number in numbers}
+        if len(numbers) < wish:
+            self._ask_after = now() + _PATIENCE
+
+    def _release(self, connection: Connection, numbers: Collection[int]) -> None:
+        if not numbers:
+            return
+        mine = hosts.c.id.in_(numbers) & (hosts.c.worker == self._worker)
+        connection.execute(update(hosts).where(mine).values(worker=None))
+        turned = (queues.c.crawl == self._crawl) & queues.c.host.in_(numbers)
+        connection.execute(update(queues).where(turned).values(turn=now()))
+        for number in numbers:
+            del self._hosts[number]
+        self._ask_after = 0.0
+
+    def _waiting(self) -> Select[int]:
+        free = (hosts.c.id == queues.c.host) & hosts.c.worker.is_(None) & (hosts.c.rests <= now())
+        ready = (queues.c.crawl == self._crawl) & (queues.c.ready == 1)
+        # EXISTS and not a join: the queues are read in the order of their turns until enough.
+        return select(queues.c.host).where(ready, exists().where(free))

@@ -1,0 +1,59 @@
+"""From any older shape of the database to today's, one step at a time, each in one transaction.
+
+Step *n* (counted from 1) leads from version *n* - 1 to version *n*; version 0 is an empty database.
+A released step never changes: a new shape is a new step at the end of ``STEPS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, inspect, select, text
+
+from crawler.store import schema
+from crawler.store.errors import StoreError
+
+Step = Callable[[Connection], None]
+
+#: Any number: the PostgreSQL advisory lock under which one process at a time migrates.
+_MIGRATING = 7_042_610_938
+
+
+def _base(connection: Connection) -> None:
+    schema.metadata.create_all(connection, tables=schema.BASE)
+    connection.execute(schema.version.insert().values(version=0))
+    connection.execute(schema.head.insert().values(id=1, seq=0, ends=0, crc=0))
+
+
+def _frontier(connection: Connection) -> None:
+    schema.metadata.create_all(connection, tables=schema.FRONTIER)
+
+
+STEPS: tuple[Step, ...] = (_base, _frontier)
+
+
+def current(connection: Connection) -> int:
+    """Return the version of an open database, 0 when it is empty."""
+    if not inspect(connection).has_table(schema.version.name):
+        return 0
+    return int(connection.execute(select(schema.version.c.version)).scalar_one())
+
+
+def refuse_newer(name: str, found: int) -> None:
+    """Raise ``StoreError`` when a newer release of this project has written the database."""
+    if found > len(STEPS):
+        raise StoreError(
+            f"{name}: its schema is version {found}, this release reads up to {len(STEPS)}; "
+            "update the project, or use another OUTPUT_DIR or STORE_URL"
+        )
+
+
+def migrate(connection: Connection, name: str) -> None:
+    """Bring the database to today's version within the caller's transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
+    found = current(connection)
+    refuse_newer(name, found)
+    for number, step in enumerate(STEPS[found:], start=found + 1):
+        step(connection)
+        connection.execute(schema.version.update().values(version=number))

@@ -1,0 +1,87 @@
+"""The commands as a user meets them: names, errors in one line, exit statuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.shell import scrapy
+
+#: A host that the standards promise never to exist (RFC 6761).
+NOWHERE = """
+[[source]]
+id = "nowhere"
+name = "Nowhere"
+url = "http://nowhere.invalid/"
+kind = "news"
+platform = "wordpress"
+"""
+
+
+def test_scrapy_list_shows_the_spiders() -> None:
+    assert scrapy("list").stdout.split() == ["coverage", "pages"]
+
+
+def test_scrapy_check_passes() -> None:
+    done = scrapy("check")
+    assert done.returncode == 0, done.stderr
+
+
+def test_sources_list_takes_a_selector() -> None:
+    done = scrapy("sources", "list", "province:ID-BT")
+    assert done.returncode == 0
+    ids = [line.split("\t")[0] for line in done.stdout.splitlines()]
+    assert "gebraknasional" in ids
+    assert "infodesanews" not in ids
+
+
+def test_sources_show_prints_the_entry_as_it_would_stand_in_a_file() -> None:
+    done = scrapy("sources", "show", "gebraknasional")
+    assert '[[source]]\nid = "gebraknasional"\nname = "Gebrak Nasional"' in done.stdout
+
+
+def test_sources_can_be_read_by_programs() -> None:
+    done = scrapy("sources", "show", "gebraknasional", "--json")
+    assert json.loads(done.stdout)["url"] == "https://gebraknasional.com/"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["-a", "sources=nobody"], "error: sources: 'nobody': no such source"),
+        (["-a", "topic=nothing"], "nothing"),
+        (["-a", "since=yesterday"], "error: argument since: 'yesterday' is not a day"),
+        (["-a", "platform=blogger"], "error: argument platform: unknown"),
+        (["-a", "sources=nowhere.toml"], "error: nowhere.toml: cannot be read"),
+        (["-s", "OUTPUT_DIR=/dev/null/x"], "error: setting OUTPUT_DIR: '/dev/null/x' cannot be"),
+    ],
+)
+def test_bad_input_is_one_line_and_status_2_and_nothing_is_written(
+    words: list[str], told: str, tmp_path: Path
+) -> None:
+    output = tmp_path / "out"
+    done = scrapy("crawl", "coverage", "-s", f"OUTPUT_DIR={output}", *words)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert told in line
+    assert not output.exists()
+
+
+def test_an_unknown_spider_is_told_by_name() -> None:
+    done = scrapy("crawl", "covrage")
+    assert done.returncode == 2
+    assert done.stderr == "error: spider 'covrage': unknown: 'scrapy list' shows them\n"
+
+
+def test_without_a_network_one_line_says_so_and_names_the_next_step(tmp_path: Path) -> None:
+    sources = tmp_path / "nowhere.toml"
+    sources.write_text(NOWHERE, "utf-8")
+    done = scrapy(
+        "crawl", "coverage", "-a", f"sources={sources}", "-s", f"OUTPUT_DIR={tmp_path / 'out'}"
+    )
+    assert done.returncode == 3
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("error: nothing reachable: none of 1 source(s) answered (dns")
+    assert "make crawl" in line

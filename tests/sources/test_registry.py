@@ -1,0 +1,96 @@
+"""The registry: what an entry may say, and how mistakes are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import InputError
+from crawler.sources import bundled, load_file
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "sites.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+MINIMAL = '[[source]]\nid = "kabar"\nname = "Kabar"\nurl = "https://kabar.example"\nkind = "news"\n'
+
+
+def test_four_lines_are_enough_for_a_source(tmp_path: Path) -> None:
+    (source,) = load_file(write(tmp_path, MINIMAL))
+    assert source.url == "https://kabar.example/"
+    assert source.platform == "auto"
+    assert source.province is None
+
+
+def test_the_bundled_registry_is_valid_and_has_unique_sorted_ids() -> None:
+    ids = [source.id for source in bundled()]
+    assert ids == sorted(set(ids))
+    assert {"gebraknasional", "infodesanews", "busernet", "banten.kabarterbaru"} <= set(ids)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('platfrom = "blogger"', "source 'kabar': platfrom = 'blogger': unknown key"),
+        ('province = "Banten"', "source 'kabar': province = 'Banten': not an ISO 3166-2:ID code"),
+        ('platform = "joomla"', "source 'kabar': platform = 'joomla': Input should be"),
+        ("status = 3", "source 'kabar': status = 3: Input should be"),
+        ("[source.discovery]\nlnik = 'a'", "source 'kabar': discovery.lnik = 'a': unknown key"),
+    ],
+)
+def test_a_wrong_key_or_value_is_told_with_file_entry_key_and_value(
+    tmp_path: Path, line: str, told: str
+) -> None:
+    path = write(tmp_path, MINIMAL + line + "\n")
+    with pytest.raises(InputError) as caught:
+        load_file(path)
+    (only,) = caught.value.lines
+    assert only.startswith(f"{path}: {told}")
+
+
+def test_every_mistake_of_a_file_is_told_at_once(tmp_path: Path) -> None:
+    path = write(tmp_path, '[[source]]\nid = "a b"\nkind = "blog"\n')
+    with pytest.raises(InputError) as caught:
+        load_file(path)
+    told = "\n".join(caught.value.lines)
+    assert "id = 'a b'" in told
+    assert "name: is missing" in told
+    assert "url: is missing" in told
+    assert "kind = 'blog'" in told
+
+
+@pytest.mark.parametrize(
+    "url", ["kabar.example", "ftp://kabar.example/", "https://", "http://u@h/"]
+)
+def test_an_address_that_no_crawler_can_visit_is_refused(tmp_path: Path, url: str) -> None:
+    path = write(tmp_path, MINIMAL.replace("https://kabar.example", url))
+    with pytest.raises(InputError, match="url = "):
+        load_file(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[[source]\n", "is not valid TOML"),
+        ("", "expected at least one [[source]] entry"),
+        ("[sauce]\nid = 1\n", "sauce: unknown key"),
+    ],
+)
+def test_a_file_that_is_no_registry_is_refused(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(InputError) as caught:
+        load_file(write(tmp_path, text))
+    assert told in caught.value.lines[0]
+
+
+def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"nowhere\.toml: cannot be read: No such file"):
+        load_file(tmp_path / "nowhere.toml")
+
+
+def test_an_id_cannot_be_used_twice(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="'kabar': the id is used twice"):
+        load_file(write(tmp_path, MINIMAL + MINIMAL))

@@ -1,0 +1,1 @@
+"""The store, the frontier and the scheduler."""

@@ -1,0 +1,103 @@
+"""Opening a store: what it creates, what it refuses, and how it says so."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from crawler.store import Store, StoreError
+
+
+def message(*arguments: object, **options: object) -> str:
+    with pytest.raises(StoreError) as caught:
+        Store.open(*arguments, **options)
+    line = str(caught.value)
+    assert "\n" not in line
+    return line
+
+
+def test_a_store_opens_twice_and_keeps_what_it_has(where: str) -> None:
+    with Store.open(where) as store:
+        store.remember("infodesa", platform="blogger")
+    with Store.open(where) as store:
+        assert store.recall("infodesa") == {"platform": "blogger"}
+
+
+def test_a_store_of_a_newer_release_is_refused(where: str) -> None:
+    Store.open(where).close()
+    engine = create_engine(where)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE store_version SET version = 99"))
+    engine.dispose()
+    assert "its schema is version 99" in message(where)
+    assert "update the project" in message(where)
+
+
+def test_a_missing_directory_is_made(tmp_path: Path) -> None:
+    Store.open(tmp_path / "new" / "deep" / "store.db").close()
+    assert (tmp_path / "new" / "deep" / "store.db").is_file()
+
+
+def test_a_path_through_a_file_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "output").write_text("no directory")
+    line = message(tmp_path / "output" / "store.db")
+    assert str(tmp_path / "output") in line
+    assert "set OUTPUT_DIR elsewhere" in line
+
+
+def test_a_directory_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    if os.geteuid() == 0:  # root may write anywhere but here
+        line = message(Path("/proc/store.db"))
+    else:
+        tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
+        line = message(tmp_path / "store.db")
+    assert "cannot be written" in line
+
+
+def test_a_file_that_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    path.write_bytes(b"<html>not a store</html>" * 1000)
+    assert "no SQLite database" in message(path)
+    assert path.read_bytes().startswith(b"<html>")
+
+
+def test_a_locked_store_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.store.database.LOCK_TIMEOUT", 0.1)
+    path = tmp_path / "store.db"
+    Store.open(path).close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert "another process holds it locked" in message(path)
+    other.rollback()
+    Store.open(path).close()
+
+
+def test_a_server_that_does_not_answer_is_one_clear_line() -> None:
+    line = message("postgresql+psycopg://crawler:secret@127.0.0.1:9/corpus")
+    assert "cannot be reached" in line
+    assert "secret" not in line
+
+
+@pytest.mark.parametrize(
+    "address", ["mysql://root@localhost/corpus", "postgresql+psycopg://", "no scheme://"]
+)
+def test_an_address_that_is_no_store_names_the_forms_that_are(address: str) -> None:
+    assert "use sqlite:////path/store.db or postgresql+psycopg://" in message(address)
+
+
+def test_reading_needs_a_store_that_is_there(tmp_path: Path) -> None:
+    assert "there is no store yet" in message(tmp_path / "store.db", readonly=True)
+    assert not (tmp_path / "store.db").exists()
+
+
+def test_a_reader_sees_what_is_stored_and_writes_nothing(where: str) -> None:
+    with Store.open(where) as store:
+        store.remember("infodesa", platform="blogger")
+    with Store.open(where, readonly=True) as reader:
+        assert reader.recall("infodesa") == {"platform": "blogger"}
+        assert reader.article_count() == 0

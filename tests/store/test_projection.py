@@ -1,0 +1,204 @@
+"""``articles.jsonl`` is a function of the store, whatever happened to the file."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crawler.store import Store, StoreError
+from tests.store.examples import article
+
+PROJECT = Path(__file__).parents[2]
+
+
+def fill(where: str | Path, path: Path, number: int = 5) -> bytes:
+    """Commit some articles and a revision, and return the file as it must be."""
+    with Store.open(where, articles_path=path) as store:
+        store.begin_run("r1", arguments={}, settings={}, versions={})
+        for index in range(number):
+            store.commit(article(f"https://a.example/{index}", title=f"Judul ke-{index} – «é»"))
+        store.commit(article("https://a.example/1", paragraphs=["Diralat."]))
+    return path.read_bytes()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "articles.jsonl"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path, bytes]]:
+    """A store with its file, for tests that damage the file only."""
+    directory = tmp_path_factory.mktemp("filled")
+    path = directory / "articles.jsonl"
+    whole = fill(directory / "store.db", path)
+    yield directory / "store.db", path, whole
+
+
+def repaired(store: Path, path: Path) -> bytes:
+    Store.open(store, articles_path=path).close()
+    return path.read_bytes()
+
+
+def test_the_file_has_one_line_a_record_in_commit_order(where: str, path: Path) -> None:
+    whole = fill(where, path)
+    assert whole.count(b"\n") == 6
+    assert whole.endswith(b"\n")
+    with Store.open(where, readonly=True) as store:
+        assert [line.encode() + b"\n" for line in store.lines()] == whole.splitlines(keepends=True)
+
+
+def test_a_deleted_file_is_made_again_byte_for_byte(where: str, path: Path) -> None:
+    whole = fill(where, path)
+    path.unlink()
+    Store.open(where, articles_path=path).close()
+    assert path.read_bytes() == whole
+
+
+def test_an_export_is_the_file_byte_for_byte(where: str, path: Path) -> None:
+    whole = fill(where, path)
+    with Store.open(where, readonly=True) as store:
+        assert store.export(path.with_name("copy.jsonl")) == 6
+    assert path.with_name("copy.jsonl").read_bytes() == whole
+
+
+def test_an_export_over_a_damaged_file_replaces_it(where: str, path: Path) -> None:
+    whole = fill(where, path)
+    path.write_bytes(b"damaged" + whole[7:])
+    with Store.open(where, readonly=True) as store:
+        store.export(path)
+    assert path.read_bytes() == whole
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_a_file_cut_at_any_byte_is_completed(
+    filled: tuple[Path, Path, bytes], data: st.DataObject
+) -> None:
+    store, path, whole = filled
+    path.write_bytes(whole[: data.draw(st.integers(0, len(whole)), label="bytes left")])
+    assert repaired(store, path) == whole
+
+
+@settings(max_examples=50, deadline=None)
+@given(surplus=st.binary(min_size=1, max_size=3000))
+def test_a_surplus_tail_is_cut(filled: tuple[Path, Path, bytes], surplus: bytes) -> None:
+    store, path, whole = filled
+    path.write_bytes(whole + surplus)
+    assert repaired(store, path) == whole
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_damage_anywhere_is_found_at_the_next_start(
+    filled: tuple[Path, Path, bytes], data: st.DataObject
+) -> None:
+    store, path, whole = filled
+    place = data.draw(st.integers(0, len(whole) - 1), label="place")
+    other = data.draw(st.integers(0, 255).filter(lambda byte: byte != whole[place]), label="byte")
+    cut = data.draw(st.integers(place + 1, len(whole)), label="cut")
+    path.write_bytes(whole[:place] + bytes([other]) + whole[place + 1 : cut])
+    assert repaired(store, path) == whole
+
+
+def test_a_file_truncated_under_a_running_crawl_is_completed_by_the_next_commit(
+    where: str, path: Path
+) -> None:
+    with Store.open(where, articles_path=path) as store:
+        for index in range(3):
+            store.commit(article(f"https://a.example/{index}"))
+        os.truncate(path, 100)
+        store.commit(article("https://a.example/3"))
+        expected = "".join(line + "\n" for line in store.lines())
+    assert path.read_text() == expected
+    assert expected.count("\n") == 4
+
+
+def test_a_store_that_went_back_in_time_takes_its_file_along(tmp_path: Path, path: Path) -> None:
+    """A power cut may undo SQLite's last transactions; lines beyond them must go."""
+    store = tmp_path / "store.db"
+    fill(store, path, number=2)
+    earlier, early_file = tmp_path / "earlier.db", path.read_bytes()
+    with sqlite3.connect(store) as source, sqlite3.connect(earlier) as copy:
+        source.backup(copy)
+    with Store.open(store, articles_path=path) as later:
+        later.commit(article("https://a.example/lost"))
+    assert len(path.read_bytes()) > len(early_file)
+    assert repaired(earlier, path) == early_file
+
+
+_APPENDS = """
+import sys
+from pathlib import Path
+from tests.store.examples import article
+from crawler.store import Store
+store = Store.open(sys.argv[1], articles_path=Path(sys.argv[2]))
+for index in range(40):
+    store.commit(article(f"https://{sys.argv[3]}.example/{index}"))
+store.close()
+"""
+
+
+def test_processes_that_share_a_store_share_the_file(where: str, path: Path) -> None:
+    Store.open(where).close()
+    started = [
+        subprocess.Popen([sys.executable, "-c", _APPENDS, where, str(path), name], cwd=PROJECT)
+        for name in ("a", "b", "c")
+    ]
+    assert [process.wait(60) for process in started] == [0, 0, 0]
+    with Store.open(where, readonly=True) as store:
+        expected = "".join(line + "\n" for line in store.lines())
+    assert path.read_text() == expected
+    assert expected.count("\n") == 120
+
+
+def test_a_full_disk_leaves_the_article_in_the_store_and_no_torn_line(
+    where: str, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+
+    def half_of_it(file: int, data: bytes) -> int:
+        if len(data) < 100:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(file, data[: len(data) - 50])
+
+    with Store.open(where, articles_path=path) as store:
+        store.commit(article("https://a.example/1"))
+        whole = path.read_bytes()
+        monkeypatch.setattr(os, "write", half_of_it)
+        with pytest.raises(StoreError, match="the disk is full; free space"):
+            store.commit(article("https://a.example/2"))
+        assert path.read_bytes() == whole
+        monkeypatch.undo()
+        assert store.commit(article("https://a.example/2")).outcome == "known"
+    Store.open(where, articles_path=path).close()
+    assert path.read_bytes().count(b"\n") == 2
+
+
+def test_a_full_disk_under_the_store_leaves_it_as_it_was(tmp_path: Path, path: Path) -> None:
+    with Store.open(tmp_path / "store.db", articles_path=path) as store:
+        store.commit(article("https://a.example/1"))
+        whole = path.read_bytes()
+        with store._database.read() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+        with pytest.raises(StoreError, match="the disk is full; free space"):
+            store.commit(article("https://a.example/2", paragraphs=["x" * 100_000]))
+        assert store.article_count() == 1
+    assert repaired(tmp_path / "store.db", path) == whole
+
+
+def test_a_file_that_cannot_be_written_is_one_clear_line(where: str, path: Path) -> None:
+    path.mkdir()
+    with pytest.raises(StoreError, match="it is a directory; move it away") as caught:
+        Store.open(where, articles_path=path)
+    assert str(path) in str(caught.value)

@@ -1,0 +1,133 @@
+"""A topic is a file that a researcher writes; mistakes in it are told in one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler.topics import TopicError, known_topics, load_topic
+
+SMALL = """
+title = "Sahur on the road"
+queries = ["sahur on the road", "SOTR polisi"]
+[[spelling]]
+words = [["sahur", "saur"], ["on"], ["the"], ["road"]]
+edits = 0.5
+[support.police]
+words = ["polsek*", "polisi"]
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "mine.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_the_topics_of_the_project_are_known_by_name() -> None:
+    assert known_topics() == ["cooling-system", "jumat-curhat"]
+
+
+def test_each_query_of_the_cooling_system_holds_an_anchor() -> None:
+    topic = load_topic("cooling-system")
+    assert "cooling system" in topic.queries
+    assert all(any(anchor in query for anchor in topic.anchors) for query in topic.queries)
+
+
+def test_the_version_is_a_short_hash_that_follows_the_content(tmp_path: Path) -> None:
+    one = load_topic(write(tmp_path, SMALL)).version
+    two = load_topic(write(tmp_path, SMALL + "# a comment\n")).version
+    assert len(one) == 12
+    assert one != two
+
+
+def test_a_topic_written_today_works_with_no_code(tmp_path: Path) -> None:
+    topic = load_topic(write(tmp_path, SMALL))
+    assert topic.name == "mine"
+    assert topic.judge("Polsek bubarkan Sahuur on the Road", []).cls == "about"
+    assert topic.could_match(b"<p>saur <i>on the</i> road</p>")
+    assert topic.judge("Remaja gelar sahur", ["Polisi berjaga."]).cls == "not"
+
+
+def test_jumat_curhat_is_a_second_topic_made_of_data_alone() -> None:
+    topic = load_topic("jumat-curhat")
+    heard = topic.judge(
+        "Polsek Sukamakmur Gelar Jum’at Curhat",
+        ["Kapolsek menampung keluhan warga soal balap liar."],
+    )
+    assert heard.cls == "about"
+    assert heard.matches[0] == {"variant": "jumat curhat", "field": "title", "count": 1}
+    slip = topic.judge("", ["Bhabinkamtibmas hadir dalam Jumat Currhat, mendengar aspirasi."])
+    assert slip.matches[0]["variant"] == "jumat currhat"
+    assert topic.judge("Artis Jumat curhat soal pacar", ["Zodiak pekan ini."]).cls == "not"
+    assert topic.judge("Patroli cooling system", ["Polsek berpatroli hari Jumat."]).cls == "not"
+
+
+def test_an_unknown_topic_lists_the_known_ones() -> None:
+    with pytest.raises(TopicError) as caught:
+        load_topic("coolingsystem")
+    assert caught.value.lines == (
+        "topic 'coolingsystem' is not known: give one of cooling-system, jumat-curhat"
+        " or a .toml file",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("title = ", "not TOML: "),
+        ('title = "x"\nqueries = ["x"]\nphrases = ["x"]\ncolour = "red"', "colour: unknown key"),
+        ('title = "x"\nphrases = ["x"]', "queries: missing"),
+        ('title = "x"\nqueries = "x"\nphrases = ["x"]', "queries = 'x': "),
+        ('title = 7\nqueries = ["x"]\nphrases = ["x"]', "title = 7: "),
+        ('title = "x"\nqueries = ["x"]', "neither phrases nor a [[spelling]]"),
+        ('title = "x"\nqueries = ["x"]\nphrases = ["?!"]', "phrases = ['?!']: holds no word"),
+        (
+            'title = "x"\nqueries = ["x"]\nphrases = ["x"]\nanchors = ["y"]',
+            "no anchor stands in the query 'x'",
+        ),
+        (
+            'title = "x"\nqueries = ["x"]\n[[spelling]]\nwords = [["x"]]\nedits = 9',
+            "spelling.0.edits = 9: ",
+        ),
+        (
+            'title = "x"\nqueries = ["x"]\n[[spelling]]\nwords = [["two words"]]',
+            "'two words' is not one word",
+        ),
+        (
+            'title="x"\nqueries=["x"]\nphrases=["x"]\n[thresholds]\nabout=0.1\nmentions=0.5',
+            "thresholds.mentions is above thresholds.about",
+        ),
+        (
+            'title="x"\nqueries=["x"]\nphrases=["x"]\n[support.police]\nwords=["a"]\nweigth=1.0',
+            "support.police.weigth: unknown key",
+        ),
+    ],
+)
+def test_each_mistake_is_one_line_with_file_key_and_value(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(TopicError) as caught:
+        load_topic(path)
+    (line,) = caught.value.lines
+    assert line.startswith(f"{path}: ")
+    assert said in line
+    assert "\n" not in line
+
+
+def test_a_file_that_is_absent_a_folder_or_not_text_is_named(tmp_path: Path) -> None:
+    broken = tmp_path / "latin.toml"
+    broken.write_bytes(b"title = '\xe9'")
+    for path, said in [
+        (tmp_path / "none.toml", "no such topic file"),
+        (broken, "not UTF-8 at byte 9"),
+    ]:
+        with pytest.raises(TopicError) as caught:
+            load_topic(path)
+        assert caught.value.lines == (f"{path}: {said}",)
+    folder = tmp_path / "dir.toml"
+    folder.mkdir()
+    with pytest.raises(TopicError, match="cannot be read: Is a directory"):
+        load_topic(folder)
