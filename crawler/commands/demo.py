@@ -42,7 +42,7 @@ class Command(Crawl):
         if args:
             raise UsageError("'scrapy demo' takes options only")
         # Imported here: only this command needs the replica's server.
-        from crawler.demo import Replica
+        from crawler.demo import DEFAULT_PORT, Replica, ReplicaError
 
         assert self.settings is not None
         output = Path(self.settings["OUTPUT_DIR"])
@@ -50,12 +50,14 @@ class Command(Crawl):
             self.settings.set(name, value, priority="spider")
         try:
             check_writable(output)
-            with Replica() as replica:
+            with Replica(DEFAULT_PORT) as replica:
                 sources = output / "demo-sources.toml"
                 replica.write_sources(sources, auto=opts.auto)
                 self.crawl(CoverageSpider, {"sources": str(sources)} | opts.spargs)
                 if opts.check and self.exitcode == Exit.DONE:
                     self._check(output / "articles.jsonl", replica)
+        except ReplicaError as error:
+            self.refuse(InputError(str(error)))
         except InputError as error:
             self.refuse(error)
 

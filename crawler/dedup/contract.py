@@ -1,4 +1,4 @@
-"""What the duplicate index keeps, where, and what it tells: the seam between dedup and the store."""
+"""What the duplicate index keeps and what it tells: the seam between dedup and the store."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ _MONTHS = {
 }
 _WEEKDAYS = frozenset(_DATA["dates"]["weekdays"])
 _DEGREES = frozenset(_DATA["degrees"]["words"])
+_OPENERS = frozenset(_DATA["openers"]["words"])
 #: Marker word → (kind, level). Kinds: U unit, P place, N name.
 _MARKERS = {
     word: (kind, level)
@@ -104,6 +105,8 @@ def _masked(paragraph: str) -> list[_Unit]:
 
 def _tokens(paragraph: str) -> list[_Token]:
     tokens, opens = [], True
+    if sum(map(str.isupper, paragraph)) > sum(map(str.islower, paragraph)):
+        paragraph = paragraph.casefold()  # in capitals throughout: case tells nothing
     for found in _TOKEN.finditer(paragraph):
         kind = found.lastgroup or ""
         if kind == "stop":
@@ -169,7 +172,8 @@ def _name_at(tokens: list[_Token], i: int, *, digits: bool) -> list[_Token]:
         number = digits and token.kind == "number" and not words
         if token.opens or not (number or (token.kind == "word" and token.text[0].isupper())):
             break
-        if not number and (token.folded in _MARKERS or token.folded in _WEEKDAYS):
+        opener = token.folded in _OPENERS and not words
+        if not number and not opener and (token.folded in _MARKERS or token.folded in _WEEKDAYS):
             break
         words.append(token)
     return words

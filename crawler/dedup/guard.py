@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,16 +12,28 @@ from crawler.dedup.contract import Rule
 from crawler.dedup.shingles import overlap
 from crawler.dedup.signature import Signature
 
-#: From this Jaccard on two texts are near copies.
-NEAR = 0.5
-#: A cut: so much of the shorter text stands in the longer, with at least this Jaccard and so many
-#: shingles (two sentences that agree are no copy).
-PART_CONTAINED, PART_JACCARD, PART_SHINGLES = 0.65, 0.28, 20
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What makes two texts copies: ``near`` is a Jaccard index. A cut has ``contained`` of the
+    shorter text in the longer, at least ``part`` as Jaccard and ``shingles`` in the shorter."""
+
+    near: float
+    contained: float
+    part: float
+    shingles: int
+
+
+#: Texts that name the same units, places, people or days in the same slots need less in common.
+UNKNOWN, AGREEING = Bar(0.5, 0.65, 0.28, 20), Bar(0.38, 0.6, 0.15, 8)
+_AGREEING_SLOTS = 2
 
 #: How often a level's values must agree for each one that differs, to be believed the same.
 _AGREE_PER_CONFLICT = {"D": 3, "U": 2, "P": 2, "N": 2, "X": 1}
 #: Unmarked capitals differ for many reasons: one difference proves nothing.
-_FEWEST_CONFLICTS = {"X": 3}
+_FEWEST_CONFLICTS = {"X": 2}
+#: Levels of which two reports of one event share a value when both have any.
+_SHARED = ("D", "N", "U", "Pdesa", "Pdusun", "Pkecamatan", "Pkabupaten")
 _TYPO = 1
 
 
@@ -37,42 +49,57 @@ class Comparison:
 def compare(a: Signature, b: Signature) -> Comparison:
     """Return the relation of two texts; symmetric."""
     jaccard, contained = overlap(a.shingles, b.shingles)
-    rule = _rule(a, b, jaccard, contained)
-    if rule is None:
+    if jaccard < AGREEING.part:
         return Comparison(jaccard, None)
-    differs = conflicts(a, b)
+    agreed, differs = entity_evidence(a, b)
+    bar = AGREEING if agreed >= _AGREEING_SLOTS else UNKNOWN
+    shorter = min(len(a.shingles), len(b.shingles))
+    rule: Rule
+    if a.text == b.text and jaccard == 1.0:
+        rule = "exact"
+    elif jaccard >= bar.near:
+        rule = "near"
+    elif contained >= bar.contained and jaccard >= bar.part and shorter >= bar.shingles:
+        rule = "part"
+    else:
+        return Comparison(jaccard, None)
     return Comparison(jaccard, "template" if differs else rule, differs)
 
 
-def _rule(a: Signature, b: Signature, jaccard: float, contained: float) -> Rule | None:
-    if a.text == b.text and jaccard == 1.0:
-        return "exact"
-    if jaccard >= NEAR:
-        return "near"
-    shorter = min(len(a.shingles), len(b.shingles))
-    cut = contained >= PART_CONTAINED and jaccard >= PART_JACCARD and shorter >= PART_SHINGLES
-    return "part" if cut else None
-
-
-def conflicts(a: Signature, b: Signature) -> tuple[str, ...]:
-    """Return the levels ("Upolsek", "Pdesa", "D", "N", …) in which the same slots hold others."""
-    agreed: dict[str, int] = defaultdict(int)
-    differing: dict[str, int] = defaultdict(int)
+def entity_evidence(a: Signature, b: Signature) -> tuple[int, tuple[str, ...]]:
+    """Return how many slots agree, and the levels ("Upolsek", "Pdesa", "D", "N", …) that differ."""
+    agreed: Counter[str] = Counter()
+    differing: Counter[str] = Counter()
     for slot, values in a.slots.items():
         others = b.slots.get(slot)
-        if others is None:
-            continue
-        level = slot.partition(":")[0]
-        if any(_same(level, one, other) for one in values for other in others):
-            agreed[level] += 1
-        else:
-            differing[level] += 1
-    return tuple(
+        if others is not None:
+            level = slot.partition(":")[0]
+            (agreed if _share(level, values, others) else differing)[level] += 1
+    levels = {
         level
-        for level, count in sorted(differing.items())
+        for level, count in differing.items()
         if count >= _FEWEST_CONFLICTS.get(level[0], 1)
         and agreed[level] < count * _AGREE_PER_CONFLICT[level[0]]
+    }
+    ours, theirs = _by_level(a), _by_level(b)
+    levels.update(
+        level
+        for level in ours.keys() & theirs.keys()
+        if level.startswith(_SHARED) and not _share(level, ours[level], theirs[level])
     )
+    sure = sum(count for level, count in agreed.items() if level[0] != "X")
+    return sure, tuple(sorted(levels))
+
+
+def _by_level(signature: Signature) -> dict[str, list[str]]:
+    levels: dict[str, list[str]] = defaultdict(list)
+    for slot, values in signature.slots.items():
+        levels[slot.partition(":")[0]] += values
+    return levels
+
+
+def _share(level: str, values: list[str], others: list[str]) -> bool:
+    return any(_same(level, one, other) for one in values for other in others)
 
 
 def _same(level: str, one: str, other: str) -> bool:

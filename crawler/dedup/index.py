@@ -69,21 +69,37 @@ class DuplicateIndex:
         """
         known = self._store.get(article_id)
         if known and known.cluster == article_id and len(self._store.members(article_id)) > 1:
-            self._store.put(
-                _entry(article_id, signature, known.published_at, known.seq, article_id),
-                signature.keys,
-            )
+            self._put(article_id, signature, known.published_at, known.seq, article_id)
             return Placement(None, None)
         matches = self._matches(signature, article_id)
         heads = self._heads(matches)
-        me = _entry(article_id, signature, published_at, seq, article_id)
-        head = min([*heads, me], key=_order)
-        duplicate = None if head is me else self._copy_of(head, signature, matches)
-        self._store.put(
-            _entry(article_id, signature, published_at, seq, head.article_id), signature.keys
-        )
-        late = [h for h in heads if h.article_id != head.article_id]
+        earlier = [head for head in heads if _order(head) < (_moment(published_at), seq)]
+        if not earlier:
+            me = self._put(article_id, signature, published_at, seq, article_id)
+            return Placement(None, self._merge(me, heads) if heads else None)
+        head = min(earlier, key=_order)
+        self._put(article_id, signature, published_at, seq, head.article_id)
+        late = [other for other in heads if other is not head]
+        duplicate = self._copy_of(head, signature, matches)
         return Placement(duplicate, self._merge(head, late) if late else None)
+
+    def _put(
+        self,
+        article_id: str,
+        signature: Signature,
+        published_at: str | None,
+        seq: int,
+        cluster: str,
+    ) -> Entry:
+        entry = Entry(
+            article_id=article_id,
+            signature=signature.pack(),
+            published_at=published_at,
+            seq=seq,
+            cluster=cluster,
+        )
+        self._store.put(entry, signature.keys)
+        return entry
 
     def _matches(self, signature: Signature, article_id: str) -> list[_Match]:
         found = []
@@ -124,18 +140,6 @@ class DuplicateIndex:
                 members.append(Repointed(entry.article_id, told.similarity, rule))
             self._store.assign([entry.article_id for entry in entries], head.article_id)
         return ClusterUpdate(head.article_id, tuple(o.article_id for o in late), tuple(members))
-
-
-def _entry(
-    article_id: str, signature: Signature, published_at: str | None, seq: int, cluster: str
-) -> Entry:
-    return Entry(
-        article_id=article_id,
-        signature=signature.pack(),
-        published_at=published_at,
-        seq=seq,
-        cluster=cluster,
-    )
 
 
 def _order(entry: Entry) -> tuple[datetime, int]:

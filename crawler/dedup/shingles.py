@@ -47,14 +47,12 @@ def digest_of(paragraphs: Iterable[Sequence[str]]) -> NDArray[np.uint32]:
     for words in paragraphs:
         if not words:
             continue
-        hashed = np.fromiter(map(_word, words), np.uint64, len(words))
         width = min(WIDTH, len(words))
-        mixed = np.zeros(len(words) - width + 1, np.uint64)
+        count = len(words) - width + 1
+        hashed = np.fromiter(map(_word, words), np.uint64, len(words))
+        mixed = np.zeros(count, np.uint64)
         for i in range(width):
-            mixed += (
-                hashed[i : len(words) - width + 1 + i]
-                ^ (hashed[i : len(words) - width + 1 + i] >> np.uint64(29))
-            ) * _MIX[i]
+            mixed += hashed[i : i + count] * _MIX[i]
         parts.append((mixed >> np.uint64(32)).astype(np.uint32))
     if not parts:
         return np.empty(0, np.uint32)

@@ -16,11 +16,12 @@ _CONTROL = re.compile("[\x00-\x1f\x7f]+")
 #: made of names: no word in lower case but the small ones that occur in names of sites.
 _DATELINE = re.compile(r"^\W{0,3}([^–—|\n]{2,90}?)\s*(?:\s[-–—]{1,2}|[–—]{1,2}|//|\||\.\s?-)\s*")
 _DATELINE_LOWER = re.compile(
-    r"^(?:[a-z]+\.|(?:dan|kab|kota|di|com|co|id|news|net)$)|\.(?:com|id|co|net|my|news|info|web)\b"
+    r"^(?:[a-z]+\.|(?:dan|kab|kota|di|com|co|id|news|net)$)"
+    r"|\.(?:com|id|co|net|my|news|info|web)\b"
 )
 _SENTENCE = re.compile(r"[.!?][\"'”’)]*\s")
 
-_CREDIT_END = re.compile(r"\s*[(\[*][^()\[\]]{0,60}[)\]*]+\W*$")
+_CREDIT_END = re.compile(r"\s*[(\[*][^()\[\]\d]{0,60}[)\]*]+\W*$")
 _CREDIT_LINE = re.compile(
     r"^\W*(?:editor|penulis|pewarta|reporter|sumber|laporan|wartawan|kontributor|foto|red|redaksi|"
     r"humas|rilis|rls|oleh|photo|uploader|source)\b.{0,80}$",

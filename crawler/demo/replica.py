@@ -66,7 +66,8 @@ class Replica:
                 if not chunk:
                     break
         self.stop()
-        raise ReplicaError(process.stderr.read().strip() or "the replica did not start in time")
+        message = process.stderr.read().strip().removeprefix("demo: ")
+        raise ReplicaError(message or "the replica did not start in time")
 
     def stop(self) -> None:
         """Stop the server; does nothing when it is not running."""

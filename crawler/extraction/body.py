@@ -158,7 +158,11 @@ def _near(holders: list[Holder], one: int, other: int) -> bool:
     """True for chunks of one article: close relatives that no ``<article>`` keeps apart."""
     for _ in range(_KINSHIP):
         one, other = holders[one].parent, holders[other].parent
-        if min(one, other) < 0 or holders[one].element.tag in ("article", "li", "body") and one != other:
+        if (
+            min(one, other) < 0
+            or holders[one].element.tag in ("article", "li", "body")
+            and one != other
+        ):
             return False
         if one == other:
             return True
@@ -201,8 +205,14 @@ def _chunks(walk: Walk, best: int) -> list[int]:
         within = _descendants(holders, [top]) - inside
         more = [i for i in within if holders[i].own and _kind(holders[i]) in kinds]
         like, extra = sum(holders[i].own for i in more), sum(holders[i].own for i in within)
-        if like >= extra * _LIKE and not any(holders[i].element.tag == "article" and holders[i].total for i in within):
-            heads = {b.holder for b in walk.blocks if b.holder in within and b.tag in HEADINGS and b.linked == 0}
+        if like >= extra * _LIKE and not any(
+            holders[i].element.tag == "article" and holders[i].total for i in within
+        ):
+            heads = {
+                b.holder
+                for b in walk.blocks
+                if b.holder in within and b.tag in HEADINGS and b.linked == 0
+            }
             found = more + [i for i in heads if _kind(holders[i]) in kinds]
         if holders[top].element.tag == "article":
             break
@@ -244,7 +254,11 @@ def _trimmed(walk: Walk, indexes: list[int], *, named: bool) -> list[int]:
     first_prose = next((i for i in indexes if prose_of(blocks[i])), indexes[-1])
     before = [at for at in heads if at <= first_prose]
     if before:
-        indexes = [i for i in indexes if i > before[-1] or (named and i < before[-1] and prose_of(blocks[i]))]
+        indexes = [
+            i
+            for i in indexes
+            if i > before[-1] or (named and i < before[-1] and prose_of(blocks[i]))
+        ]
     while indexes and (blocks[indexes[-1]].tag in HEADINGS or _is_pointer(blocks[indexes[-1]])):
         indexes = indexes[:-1]
     return indexes

@@ -30,8 +30,8 @@ _MOST_SEGMENTS = 8
 _LONGEST_SEGMENT = 45
 _TLD = r"(?:com|co|id|net|news|org|info|my|web|online|tv|go|or|polri|asia|press|cfd)"
 _DOMAIN = re.compile(
-    rf"(?:www[. ])?[a-z0-9][a-z0-9-]{{0,40}}(?:\s?\.\s?[a-z0-9-]{{1,40}}){{0,4}}?(?:\s?\.\s?{_TLD}){{1,3}}"
-    rf"(?![a-z])|(?:www\s)?[a-z0-9]{{2,30}}\scom(?![a-z])(?:\.|(?=\s*[,|\u2013\u2014-]|$))",
+    rf"(?:www[. ])?[a-z0-9][a-z0-9-]{{0,40}}(?:\s?\.\s?[a-z0-9-]{{1,40}}){{0,4}}?"
+    rf"(?:\s?\.\s?{_TLD}){{1,3}}(?![a-z])|(?:www\s)?[a-z0-9]{{2,30}}\scom(?![a-z])(?:\.|(?=\s*[,|\u2013\u2014-]|$))",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(
@@ -51,7 +51,7 @@ _GLUED_MEDIA = re.compile(
     r"news|xpress|media|online|suara|kabar|warta|(?<=\w{3})tv\b|radio|[a-z]pos\b|pos(?=[a-z]{4})",
     re.I,
 )
-_CAMEL = re.compile(r"[a-z][A-Z]")
+_CAMEL = re.compile(r"[a-z][A-Z]|\b[A-Z]{2,}[a-z]")
 _WEEKDAY_OR_FRACTION = re.compile(
     r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\b|\d{1,2}/\d{1,2}", re.IGNORECASE
 )
@@ -153,7 +153,12 @@ def _take(reading: _Reading, segment: str, mark: str, rest: str, site: str) -> b
         kind = _kind(bare, site, first=reading.empty())
         if kind == "text":
             return _take_opening_place(reading, bare)
-        if kind == "unknown" and not _unknown_fits(reading, bare, mark, rest, outlet, strong):
+        addressed = outlet or not (strong or not mark)
+        if kind == "unknown" and not _unknown_fits(
+            reading, bare, mark, outlet=outlet, strong=strong
+        ):
+            return False
+        if kind == "unknown" and not addressed and not _opens_sentence(rest):
             return False
         outlet = outlet or kind == "outlet"
         _note(reading, kind, bare, mark)
@@ -190,17 +195,13 @@ def _note(reading: _Reading, kind: _Kind, bare: str, mark: str) -> None:
         reading.names.append((bare, False, mark))
 
 
-def _unknown_fits(
-    reading: _Reading, bare: str, mark: str, rest: str, outlet: bool, strong: bool
-) -> bool:
+def _unknown_fits(reading: _Reading, bare: str, mark: str, *, outlet: bool, strong: bool) -> bool:
     """Whether an unknown name stands where a place or an outlet stands in a dateline."""
     comma = mark.strip().startswith(",")
     closes = strong or not mark
     if not reading.empty() and (len(bare.split()) > 3 or not (closes or comma)):
         return False
-    if reading.empty() and not (closes or comma or outlet or mark.startswith(".")):
-        return False
-    return not closes or outlet or _opens_sentence(rest)
+    return not reading.empty() or closes or comma or outlet or mark.startswith(".")
 
 
 def _kind(bare: str, site: str, *, first: bool) -> _Kind:
@@ -216,10 +217,14 @@ def _kind(bare: str, site: str, *, first: bool) -> _Kind:
         return "outlet"
     if lowered & TEXT_WORDS:
         return "text"
-    media = bool(lowered & MEDIA_WORDS) or _GLUED_MEDIA.search(bare) is not None
+    return _kind_by_look(bare, words, media=bool(lowered & MEDIA_WORDS))
+
+
+def _kind_by_look(bare: str, words: list[str], *, media: bool) -> _Kind:
+    media = media or bool(_GLUED_MEDIA.search(bare) or _CAMEL.search(bare))
     if not all(word[0].isupper() or word[0].isdigit() for word in words):
-        return "outlet" if (media or _CAMEL.search(bare)) and len(words) <= 3 else "text"
-    if media or _CAMEL.search(bare):
+        return "outlet" if media and len(words) <= 3 else "text"
+    if media:
         return "outlet"
     return "unknown" if any(char.isalpha() for char in bare) else "text"
 

@@ -19,6 +19,7 @@ _NO_TAG = frozenset(
     "tag tags topik terkait label keyword keywords featured headline headlines uncategorized berita news read more lainnya".split()
 )
 _TAG_PATH = re.compile(r"/(?:tags?|topik|topic|label|keyword|tagged|tagar|t)/", re.I)
+_NO_SECTION = frozenset("article articles artikel read berita news post posts uncategorized tak-berkategori blog amp detail index home".split())
 _HOME = frozenset(
     "home beranda index utama halaman depan start startseite front depan news berita".split()
 )
@@ -28,34 +29,41 @@ _NO_IMAGE = re.compile(
 )
 
 
-def tags_of(page: Declared, walk: Walk, root: etree._Element) -> tuple[list[str], str]:
-    """Return (tags as shown, evidence): links of the tag block, else what the page declares."""
-    shown = _links(walk.shown.get("tags", ()))
+def tags_of(page: Declared, walk: Walk, root: etree._Element, span: range) -> tuple[list[str], str]:
+    """Return (tags as shown, evidence): links of the tag block, else what the page declares.
+
+    ``span``: the blocks from the headline to the end of the text; tag blocks stand there or below.
+    """
+    near = [element for place, element in walk.shown.get("tags", ()) if place >= span.start]
+    shown = _links(near[:20])
     if shown:
         return shown, "tags"
-    rel = _texts(
-        a
-        for a in root.iter("a")
-        if "tag" in (a.get("rel") or "").split()
-        and "category" not in (a.get("rel") or "")
-        and _TAG_PATH.search(a.get("href") or "")
-    )
+    rel = _texts(a for a in root.iter("a") if _is_tag(a))
     if rel:
         return rel, "rel=tag"
-    declared = _split(page.meta.get("article:tag", ()))
-    if declared:
-        return declared, "meta article:tag"
+    listed = [folded("".join(e.itertext())) for place, e in walk.shown.get("keywords", ())[:3] if place >= span.start]
+    for values, source in ((listed, "keywords"), (page.meta.get("article:tag", []), "meta article:tag")):
+        if values:
+            return _split(values), source
     return [], ""
 
 
-def _links(shown: Iterable[tuple[int, etree._Element]]) -> list[str]:
-    """Return the link texts of the tag block with the most tags links."""
-    for _, element in shown:
-        anchors = [element] if element.tag == "a" else list(element.iter("a"))
-        texts = _texts(a for a in anchors if not _is_other(a))
+def _is_tag(anchor: etree._Element) -> bool:
+    rel = anchor.get("rel") or ""
+    return "tag" in rel.split() and "category" not in rel and _TAG_PATH.search(anchor.get("href") or "") is not None
+
+
+def _links(elements: Iterable[etree._Element]) -> list[str]:
+    """Return the link texts of the first tag block, or of the tag links that stand alone."""
+    alone: list[etree._Element] = []
+    for element in elements:
+        if element.tag == "a":
+            alone.append(element)
+            continue
+        texts = _texts(a for a in element.iter("a") if not _is_other(a))
         if texts:
             return texts
-    return []
+    return _texts(a for a in alone if not _is_other(a))
 
 
 def _is_other(anchor: etree._Element) -> bool:
@@ -84,37 +92,43 @@ def _split(values: Iterable[str]) -> list[str]:
     return list(found.values())[:_MOST_TAGS]
 
 
-def section_of(page: Declared, walk: Walk) -> tuple[str | None, str]:
-    """Return (section, evidence): declared, else the breadcrumb's last step, else the category."""
-    for value, source in (
-        (text_value(page.article.get("articleSection")), "json-ld"),
-        (
-            plain(
-                (
-                    page.first(
-                        "article:section",
-                        "section",
-                        "parsely-section",
-                        "cxenseparse:section",
-                        "dcterms.subject",
-                    )
-                    or ("", "")
-                )[0]
-            ),
-            "meta",
-        ),
-    ):
-        if value and len(value) < 80:
+def section_of(page: Declared, walk: Walk, root: etree._Element, url: str, span: range) -> tuple[str | None, str]:
+    """Return (section, evidence): as declared, else the category link, the breadcrumb's last step,
+    or the link near the headline that leads to the first part of the address."""
+    declared = [(text_value(page.article.get("articleSection")), "json-ld")]
+    declared += [(plain(v), f"meta {n}") for n in ("article:section", "article:section2", "section", "parsely-section", "cxenseparse:section") for v in page.meta.get(n, ())[:1]]
+    for value, source in declared:
+        if value and len(value) < 80 and value.casefold() not in _NO_SECTION:
             return value.split(",")[0].strip() if len(value) > 40 else value, source
+    rel = _texts(a for a in root.iter("a") if "category" in (a.get("rel") or "").split())
+    if rel:
+        return rel[0], "rel=category"
     crumb = _crumb(page)
     if crumb:
         return crumb, "json-ld breadcrumb"
-    for _, element in walk.shown.get("section", ())[:4]:
-        texts = [t for t in _texts(element.iter("a")) if t.casefold() not in _HOME] or (
-            [folded("".join(element.itertext()))] if element.tag == "a" else []
-        )
+    for place, element in walk.shown.get("section", ())[:4]:
+        if place > span.stop:
+            continue
+        anchors = [element] if element.tag == "a" else list(element.iter("a"))
+        texts = [t for t in _texts(anchors) if t.casefold() not in _HOME]
         if texts and len(texts[-1]) < 40:
             return texts[-1], "breadcrumb"
+    return _by_address(walk, url, span)
+
+
+def _by_address(walk: Walk, url: str, span: range) -> tuple[str | None, str]:
+    segments = [s for s in urlsplit(url).path.split("/") if s]
+    if len(segments) < 2 or not re.fullmatch(r"[a-z][a-z-]{2,24}", segments[0]) or segments[0] in _NO_SECTION:
+        return None, ""
+    for block in walk.blocks[max(0, span.start - 6) : span.start + 8]:
+        first = block.text.split("|")[0].strip()
+        if re.sub(r"\W+", "-", first.casefold()) == segments[0]:
+            return first, "address"
+    for place, element in walk.shown.get("date", ()):
+        if span.start - 6 <= place <= span.start + 8:
+            for text in _texts(element.iter("a")):
+                if re.sub(r"\W+", "-", text.casefold()) == segments[0]:
+                    return text, "address"
     return None, ""
 
 

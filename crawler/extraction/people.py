@@ -27,11 +27,16 @@ _LABELLED = re.compile(
 )
 _LABEL = re.compile(rf"^\W*(?:{_BOTH}|{_EDITOR}|{_REPORTER}|{_AUTHOR})\b\s*[:：\-–|]?\s*", re.I)
 #: "Oleh Name", a line of its own.
-_BY_LINE = re.compile(r"(?:oleh|by|ditulis\s+oleh|laporan(?:\s+wartawan)?)\s+(?P<name>[A-Z][\w.'’-]*(?:[ ,]+[\w.'’-]+){0,5})", re.I)
+_BY_LINE = re.compile(
+    r"(?:oleh|by|ditulis\s+oleh|laporan(?:\s+wartawan)?)\s+(?P<name>[A-Z][\w.'’-]*(?:[ ,]+[\w.'’-]+){0,5})",
+    re.I,
+)
 _LABEL_ALONE = re.compile(rf"\W*(?:{_EDITOR}|{_REPORTER}|{_AUTHOR})\W*", re.I)
 _PICTURE = re.compile(r"photo|foto|caption|img|image|gambar|media", re.I)
 #: "Name, Penulis": the role after the name.
-_ROLE_AFTER = re.compile(rf"[\s,|–-]+(?:(?P<editor>{_EDITOR})|(?P<reporter>{_REPORTER})|penulis|author|writer)\W*$", re.I)
+_ROLE_AFTER = re.compile(
+    rf"[\s,|–-]+(?:(?P<editor>{_EDITOR})|(?P<reporter>{_REPORTER})|penulis|author|writer)\W*$", re.I
+)
 _POSTED = re.compile(r"(?:kontributor|koresponden|wartawan|jurnalis|reporter)\s+\w", re.I)
 _ROLES = frozenset(
     """admin admin1 admin2 admin3 administrator adminweb superadmin adminutama redaksi redaktur editor reporter penulis author authors
@@ -51,7 +56,9 @@ _OUTLET = re.compile(
     r"\b(?:tim|humas\w*|redaksi|admin\w*|newsroom|news|media|polres\w*|polda|polsek|polri|tribrata\w*|desk|official|biro|infokom|online|cyber|portal)\b",
     re.I,
 )
-_SPLIT = re.compile(r"\s*(?:,(?!\s*(?:S\.|M\.|SH\b|MH\b|ST\b|SE\b|Jr\b|Ph))|;|&|/|\||\s(?:dan|and|und|et|y|og|och)\s)\s*")
+_SPLIT = re.compile(
+    r"\s*(?:,(?!\s*(?:S\.|M\.|SH\b|MH\b|ST\b|SE\b|Jr\b|Ph))|;|&|/|\||\s(?:dan|and|und|et|y|og|och)\s)\s*"
+)
 _TAIL = re.compile(
     r"""\s*(?:[-–—|•·,(]\s*)?(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|hari\s+ini|twitter)\b.*
     |\d{1,2}\s+\w+\s+\d{4}.*|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.*|\d{1,2}[:.]\d\d.*)$""",
@@ -78,7 +85,13 @@ class People:
 
 
 def people_of(
-    page: Declared, walk: Walk, sites: Iterable[str], span: range, *, indonesian: bool, editors: Iterable[str] = ()
+    page: Declared,
+    walk: Walk,
+    sites: Iterable[str],
+    span: range,
+    *,
+    indonesian: bool,
+    editors: Iterable[str] = (),
 ) -> People:
     """Return the persons that the page declares and shows.
 
@@ -91,7 +104,9 @@ def people_of(
     keys = {_key(site) for site in sites if site}
     shown = _shown(walk, keys, span)
     result = People(editors=shown.editors, reporters=shown.reporters)
-    result.editors += _tidy(names_of(page.article.get("editor")) + page.meta.get("content_editor", [])[:2], keys)
+    result.editors += _tidy(
+        names_of(page.article.get("editor")) + page.meta.get("content_editor", [])[:2], keys
+    )
     declared = list(_declared(page, keys))
     ranked = [
         *[pair for pair in declared if pair[1] in ("json-ld", "meta content_author")],
@@ -127,15 +142,35 @@ def _declared(page: Declared, keys: set[str]) -> Iterator[tuple[list[str], str]]
 def _loose(page: Declared) -> Iterator[tuple[list[str], str]]:
     """Agencies, desks and outlets, as declared."""
     for prop in ("author", "creator"):
-        yield [n for n in names_of(page.article.get(prop)) if _key(n) not in _ROLES and len(n) <= _LONGEST_NAME][:6], "json-ld"
+        yield (
+            [
+                n
+                for n in names_of(page.article.get(prop))
+                if _key(n) not in _ROLES and len(n) <= _LONGEST_NAME
+            ][:6],
+            "json-ld",
+        )
     for name in _META[:-1]:
         names = [plain(v) for v in page.meta.get(name, ())[:4]]
-        yield [n for n in names if _key(n) not in _ROLES and "://" not in n and 1 < len(n) <= _LONGEST_NAME], f"meta {name}"
+        yield (
+            [
+                n
+                for n in names
+                if _key(n) not in _ROLES and "://" not in n and 1 < len(n) <= _LONGEST_NAME
+            ],
+            f"meta {name}",
+        )
 
 
 def _labelled_author(page: Declared) -> bool:
     label = page.first("twitter:label1")
-    return label is not None and re.match(r"written|ditulis|penulis|by|geschrieben|escrito|écrit|verfasst", label[0], re.I) is not None
+    return (
+        label is not None
+        and re.match(
+            r"written|ditulis|penulis|by|geschrieben|escrito|écrit|verfasst", label[0], re.I
+        )
+        is not None
+    )
 
 
 def _shown(walk: Walk, keys: set[str], span: range) -> People:
@@ -192,10 +227,14 @@ def _credits(walk: Walk, keys: set[str], span: range, found: People) -> None:
 
 
 def _unlabelled(element: etree._Element, text: str, keys: set[str], found: People) -> None:
-    named = [_text(e) for e in element.iter("a", "span", "strong", "b") if e is not element and (e.get("itemprop") == "name" or "author" in (e.get("rel") or ""))]
+    named = [
+        _text(e)
+        for e in element.iter("a", "span", "strong", "b")
+        if e is not element and (e.get("itemprop") == "name" or "author" in (e.get("rel") or ""))
+    ]
     role = _ROLE_AFTER.search(text)
     if not named and not role:
-        named = [_text(a) for a in element.iter("a") if a is not element and len(a)  == 0][:4]
+        named = [_text(a) for a in element.iter("a") if a is not element and len(a) == 0][:4]
     names = _tidy(named, keys) or _tidy([_ROLE_AFTER.sub("", text)], keys)
     if role and role["editor"]:
         found.editors += names
@@ -250,7 +289,11 @@ def person(text: str, keys: set[str]) -> str | None:
     key = _key(name)
     if not 2 <= len(name) <= _LONGEST_NAME or len(key) < 2 or key in _ROLES or key in keys:
         return None
-    if _NOT_PERSON.search(name) or _OUTLET.search(name) or any(len(k) > 5 and key.startswith(k) for k in keys):
+    if (
+        _NOT_PERSON.search(name)
+        or _OUTLET.search(name)
+        or any(len(k) > 5 and key.startswith(k) for k in keys)
+    ):
         return None
     return name if any(ch.isalpha() for ch in name) and len(name.split()) <= 7 else None
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
+from itertools import pairwise
 
 from crawler.extraction import boilerplate
 from crawler.extraction.article import Extraction, NoArticle, text_of
@@ -30,6 +31,8 @@ from crawler.extraction.dateline import dateline_of
 from crawler.extraction.dates import (
     Choice,
     DateCandidate,
+    Stamp,
+    TextDate,
     choose,
     dates_in_text,
     read_date,
@@ -42,6 +45,8 @@ from crawler.extraction.zones import zone_of
 from crawler.items import article_id, content_hash
 
 _MOST_LINES = 5000
+#: Reports follow the event within this time.
+_A_STORY = timedelta(days=14)
 _LIST_ITEM = re.compile(r"(?:\d{1,3}|[a-zA-Z])[.)]\s|[-\u2022*\u25cf]\s")
 #: Initials glued to a headline's last word: "CarenangEK".
 _INITIALS = re.compile(r"(?P<word>\w*[a-z\u00e0-\u00ff])(?P<initials>[A-Z]{2,4})$")
@@ -61,13 +66,11 @@ def extract_text(
     province: str | None = None,
     site_name: str | None = None,
     fetched_at: datetime | None = None,
-    near_year: int | None = None,
 ) -> Extraction:
     """Return the record of a text dump: title, date, dateline, paragraphs, tags, language.
 
     ``url`` is the page's address when it is known; its date helps, and the record's id is made of
     it (without one, of the text). ``province`` (ISO 3166-2) gives the zone of times without one.
-    ``near_year`` helps dates that are written without a year and without a weekday.
 
     Raises:
         NoArticle: the dump holds no sentence.
@@ -81,7 +84,7 @@ def extract_text(
     if not paragraphs:
         raise NoArticle("too-short", dump.title[:60] or "empty")
     title = _without_initials(dump.title, paragraphs)
-    choice = _date(dump, paragraphs, zone_of(province), url, fetched_at, near_year)
+    choice = _date(dump, paragraphs, zone_of(province), url, fetched_at=fetched_at)
     stand_in = "text:" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     return Extraction(
         id=article_id(url or stand_in),
@@ -163,31 +166,47 @@ def _date(
     paragraphs: list[str],
     zone: tzinfo,
     url: str,
+    *,
     fetched_at: datetime | None,
-    near_year: int | None,
 ) -> Choice:
     near = url_month(url) if url else None
-    candidates: list[DateCandidate] = []
-    first = dump.lines.index(paragraphs[0]) if paragraphs[0] in dump.lines else dump.title_at + 8
-    for line in dump.lines[: max(first, 1)]:
-        if is_stamp_line(line):
-            stamp = read_date(line, zone=zone, fetched_at=fetched_at, near=near)
-            if stamp is not None:
-                candidates.append(DateCandidate(stamp, "byline"))
-    if url and (of_url := url_date(url)) is not None:
-        candidates.append(DateCandidate(of_url, "url"))
-    if near is None and near_year is not None:
-        near = datetime(near_year, 7, 1).date()
+    head = dump.lines.index(paragraphs[0]) if paragraphs[0] in dump.lines else dump.title_at + 8
+    bylines: list[tuple[int, Stamp]] = []
+    for index, line in enumerate(dump.lines[: max(head, 1)]):
+        stamp = read_date(line, zone=zone, fetched_at=fetched_at, near=near)
+        if stamp is not None and is_stamp_line(line):
+            bylines.append((index, stamp))
+    if near is None and bylines:
+        near = bylines[0][1].day
     found = dates_in_text(paragraphs, zone=zone, fetched_at=fetched_at, near=near, title=dump.title)
+    candidates = [
+        DateCandidate(stamp, "byline", _trust_in_header(stamp, found[:1], index < dump.title_at))
+        for index, stamp in bylines
+    ]
+    of_url = url_date(url) if url else None
+    if of_url is not None:
+        candidates.append(DateCandidate(of_url, "url"))
     candidates.extend(DateCandidate(item.stamp, "text", item.confidence) for item in found[:1])
     return choose(candidates, zone=zone, fetched_at=fetched_at)
+
+
+def _trust_in_header(stamp: Stamp, in_text: list[TextDate], above_title: bool) -> float | None:
+    """A date above the headline may be the clock of the day when the page was saved.
+
+    It is, when the text gives a day, beside its right weekday, that is weeks older.
+    """
+    clock = any(
+        above_title and item.stamp.weekday_agrees and stamp.day - item.stamp.day > _A_STORY
+        for item in in_text
+    )
+    return 0.5 if clock else None
 
 
 def _signed_twice(lines: list[str]) -> list[str]:
     """A name on two lines in a row is an author card: its picture's text and its name."""
     return [
         line
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
         if line == following
         and 2 <= len(words_of(line)) <= 4
         and capital_share(words_of(line)) == 1

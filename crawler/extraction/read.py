@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -21,11 +20,12 @@ from crawler.extraction.body import Body, find_body, prose_of
 from crawler.extraction.dateline import dateline_of
 from crawler.extraction.decode import decode
 from crawler.extraction.inline import folded
+from crawler.extraction.language import language_of
 from crawler.extraction.paging import next_pages
 from crawler.extraction.people import people_of
 from crawler.extraction.stamps import Dates, near_of, of_url
 from crawler.extraction.structured import Declared, declared, plain, text_value
-from crawler.extraction.text import body_paragraphs
+from crawler.extraction.text import article_text, declared_body
 from crawler.extraction.tree import body_of, parse
 from crawler.extraction.urls import canonical_of, site_of
 from crawler.extraction.zones import zone_of
@@ -71,20 +71,22 @@ def extract(
     Raises:
         NoArticle: the page is a listing, a video, an error page, …; see ``article.REASONS``.
     """
-    text = decode(html, content_type)
-    root = parse(text)
+    markup = decode(html, content_type)
+    root = parse(markup)
     if root is None:
-        raise NoArticle("not-html", text.strip()[:60] or "empty")
+        raise NoArticle("not-html", markup.strip()[:60] or "empty")
     page = declared(root)
     walk = Walk().read(body_of(root))
     body = find_body(walk)
     context = Context(url, province, platform, site_name or _name_of_site(page), fetched_at)
     title, title_source = titles.title_of(page, walk, context.site_name)
-    kinds.refuse(root, page, walk, body, url, title)
+    if not declared_body(page):
+        kinds.refuse(root, page, walk, body, url, title)
     reading = _Reading(context, page, walk, body, root, known)
-    paragraphs = body_paragraphs(page, walk, body, reading.title_at(title))
-    result = reading.record(title, title_source, paragraphs)
-    result.evidence["text"] = "named body" if body.named else "scored body"
+    text = article_text(page, walk, body, reading.title_at(title))
+    result = reading.record(title, title_source, text.paragraphs)
+    result.evidence["text"] = text.source
+    result.confidence = text.confidence
     result.extracted_by = "rendered" if rendered else "html"
     return result
 
@@ -201,7 +203,7 @@ class _Reading:
     def _language(self, paragraphs: list[str]) -> str | None:
         if self.known is not None and self.known.language:
             return self.known.language
-        return _language_of("\n".join(paragraphs), self.page.language)
+        return language_of("\n".join(paragraphs))
 
     def _indonesian(self, language: str | None) -> bool:
         return (
@@ -236,12 +238,19 @@ class _Reading:
     def _start(self) -> int:
         """The index of the block where the text begins."""
         blocks = self.walk.blocks
-        return next((i for i in self.body.indexes if prose_of(blocks[i])), self.body.indexes[0] if self.body.indexes else 0)
+        return next(
+            (i for i in self.body.indexes if prose_of(blocks[i])),
+            self.body.indexes[0] if self.body.indexes else 0,
+        )
 
     def title_at(self, title: str) -> int:
         """The index of the headline's block: the last one with its words before the text."""
         key, start = title.casefold()[:40], self._start()
-        found = [at for at, element in self.walk.titles if at <= start + 3 and folded("".join(element.itertext())).casefold().startswith(key)]
+        found = [
+            at
+            for at, element in self.walk.titles
+            if at <= start + 3 and folded("".join(element.itertext())).casefold().startswith(key)
+        ]
         return found[-1] if found else max(0, start - 4)
 
     def _span(self, title: str) -> tuple[int, int]:
@@ -257,7 +266,14 @@ class _Reading:
             site_of(self.context.url).split(".")[0],
         ]
         start, stop = self._span(result.title)
-        found = people_of(self.page, self.walk, sites, range(start, stop), indonesian=indonesian, editors=cleaned.editors)
+        found = people_of(
+            self.page,
+            self.walk,
+            sites,
+            range(start, stop),
+            indonesian=indonesian,
+            editors=cleaned.editors,
+        )
         authors, source = found.authors, found.source
         if self.known is not None and self.known.authors:
             authors, source = list(self.known.authors), "api"
@@ -270,13 +286,16 @@ class _Reading:
             result.evidence["authors"] = source
 
     def _surroundings(self, result: Extraction, credit_tags: list[str]) -> None:
-        result.tags, source = details.tags_of(self.page, self.walk, self.root)
+        span = range(*self._span(result.title))
+        result.tags, source = details.tags_of(self.page, self.walk, self.root, span)
         if not result.tags:
             result.tags, source = (
                 credit_tags or details.keywords_of(self.page),
                 "tag line" if credit_tags else "json-ld",
             )
-        section, section_source = details.section_of(self.page, self.walk)
+        section, section_source = details.section_of(
+            self.page, self.walk, self.root, self.context.url, span
+        )
         image, image_source = details.image_of(self.page, self.context.url)
         known = self.known
         if known is not None:
@@ -306,16 +325,3 @@ def _name_of_site(page: Declared) -> str | None:
         return plain(value[0])
     publisher = page.article.get("publisher")
     return text_value(publisher.get("name")) or None if isinstance(publisher, dict) else None
-
-
-def _language_of(text: str, declared_language: str | None) -> str | None:
-    words = re.findall(r"\w+", text.lower())[:400]
-    if (
-        sum(w in ("yang", "dan", "di", "untuk", "dengan", "ini", "dari") for w in words)
-        > len(words) * 0.04
-    ):
-        return "id"
-    return (declared_language or "")[:2].lower() or None
-
-
-__all__ = ["Context", "extract", "extract_fragment", "urlsplit"]

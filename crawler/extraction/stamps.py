@@ -124,7 +124,13 @@ class Dates:
 
     def chosen(self, candidates: list[DateCandidate]) -> Choice:
         """Return the choice among the candidates, false zones corrected by what the page shows."""
-        shown = [c for c in candidates if c.source in ("byline", "time") and c.trust >= 0.8 and isinstance(c.stamp.value, datetime)]
+        shown = [
+            c
+            for c in candidates
+            if c.source in ("byline", "time")
+            and c.trust >= 0.8
+            and isinstance(c.stamp.value, datetime)
+        ]
         if shown:
             candidates = [self._corrected(c, shown) for c in candidates]
         return choose(candidates, zone=self.zone, fetched_at=self.fetched_at)
@@ -143,7 +149,9 @@ class Dates:
         same = [c for c in clocks if c.replace(tzinfo=None, second=0, microsecond=0) == clock]
         offset, home = value.utcoffset(), value.replace(tzinfo=self.zone).utcoffset()
         if same and offset and home and offset == -home:
-            return replace(candidate, stamp=replace(candidate.stamp, value=value.replace(tzinfo=self.zone)))
+            return replace(
+                candidate, stamp=replace(candidate.stamp, value=value.replace(tzinfo=self.zone))
+            )
         near = any(abs(c - value) <= _ROUNDING for c in clocks)
         given = any(s.stamp.zone_given for s in shown if s.source == "byline")
         if candidate.stamp.utc_clock is not None and home and given and not same and not near:
@@ -169,4 +177,3 @@ def _text(element: etree._Element) -> str:
         if len(parts) > 40:
             break
     return folded(" ".join(parts))
-

@@ -1,36 +1,121 @@
-"""The article's paragraphs, from the evidence that is strongest."""
+"""The article's paragraphs, from the evidence that is strongest.
+
+A container that calls itself the body and holds the page's prose is believed. Everywhere else
+trafilatura reads the chosen subtree too: short lines that it drops go, and where the walk found
+little, its text is taken when there is more of it. An ``articleBody`` in JSON-LD that is much
+longer than what the markup holds (script-rendered and cut pages) is the text.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
 from crawler.extraction.blocks import HEADINGS, Block, Walk
 from crawler.extraction.body import PROSE, Body, prose_of
+from crawler.extraction.engine import engine_paragraphs
 from crawler.extraction.inline import folded
 from crawler.extraction.structured import Declared, plain, text_value
 
 #: A lead is a sentence or a few.
 _LEAD = range(40, 1000)
-#: Characters by which a declared description is found again on the page.
+#: Characters by which a text is found again elsewhere.
 _SAME = 36
+#: Less prose than this is little: the second opinion may replace it.
+_LITTLE = 300
+#: How much longer another text must be to replace the walk's.
+_LONGER = 1.5
+#: Share of the walk's prose that trafilatura must have seen for its omissions to count.
+_SEEN = 0.9
+_DECLARED_BODY = 300
 
 
-def body_paragraphs(page: Declared, walk: Walk, body: Body, title_at: int) -> list[str]:
-    """Return the body's paragraphs, with the lead that stands above it."""
+@dataclass(slots=True)
+class Text:
+    """Paragraphs with their evidence; ``confidence`` (0 to 1) is how well the sources agree."""
+
+    paragraphs: list[str]
+    source: str
+    confidence: float
+
+
+def article_text(page: Declared, walk: Walk, body: Body, title_at: int) -> Text:
+    """Return the text of the page whose body was chosen, with the lead that stands above it."""
+    chosen = _chosen(page, walk, body)
+    lead = _lead(page, walk, body, title_at, chosen.paragraphs[:6])
+    if lead:
+        chosen.paragraphs.insert(0, lead)
+    return chosen
+
+
+def declared_body(page: Declared) -> list[str]:
+    """Return the paragraphs of JSON-LD ``articleBody``; [] when it is missing or a mere excerpt."""
+    value = page.article.get("articleBody")
+    if isinstance(value, list):
+        value = "\n".join(part for part in value if isinstance(part, str))
+    if not isinstance(value, str) or len(value) < _DECLARED_BODY:
+        return []
+    lines = value.replace("</p>", "\n").replace("<br", "\n<br").splitlines()
+    return [text for text in (plain(line) for line in lines) if text]
+
+
+def _chosen(page: Declared, walk: Walk, body: Body) -> Text:
     own = [block.text for block in body.blocks]
-    start = body.indexes[0] if body.indexes else 0
-    known = [_key(text) for text in own[:6]]
-    for lead in _leads(page, walk, body, title_at, start):
+    declared = declared_body(page)
+    if _size(declared) > max(_LITTLE, body.prose * _LONGER * 2):
+        return Text(declared, "json-ld articleBody", 0.8)
+    agreement = _agreement(own, declared)
+    if body.named and body.prose >= _LITTLE and body.share >= 0.4:
+        return Text(own, "named body", max(0.9, agreement))
+    second = [p for holder in body.holders for p in engine_paragraphs(walk.holders[holder].element)]
+    if body.prose < _LITTLE and not body.named and _size(second) > _size(own) * _LONGER:
+        return Text(second, "trafilatura", 0.5)
+    if not body.named:
+        own = _confirmed(body, second)
+    return Text(own, "scored body" if not body.named else "named body", max(0.7, agreement))
+
+
+def _confirmed(body: Body, second: list[str]) -> list[str]:
+    """Return the body's texts without the short lines that trafilatura left out."""
+    seen = " ".join(second)
+    prose = [b for b in body.blocks if prose_of(b)]
+    found = sum(len(b.text) for b in prose if b.text[:_SAME] in seen)
+    if found < _SEEN * sum(len(b.text) for b in prose):
+        return [b.text for b in body.blocks]
+    return [
+        b.text
+        for b in body.blocks
+        if prose_of(b) or b.tag in HEADINGS or len(b.text) > PROSE or b.text[:60] in seen
+    ]
+
+
+def _size(paragraphs: list[str]) -> int:
+    return sum(len(p) for p in paragraphs)
+
+
+def _agreement(own: list[str], declared: list[str]) -> float:
+    """The share of the text that JSON-LD repeats; 0 when it declares none."""
+    if not declared or not own:
+        return 0.0
+    known = _key(" ".join(declared))
+    return sum(len(p) for p in own if _key(p)[:60] in known) / _size(own)
+
+
+def _lead(page: Declared, walk: Walk, body: Body, title_at: int, opening: list[str]) -> str | None:
+    """Return the lead above the body, unless the text opens with it."""
+    keys = [key for key in map(_key, opening) if key]
+    for lead in _leads(page, walk, body, title_at):
         key = _key(lead)
-        if key and not any(k.startswith(key[:60]) or key.startswith(k[:60]) for k in known if k):
-            return [lead, *own]
-    return own
+        if key and not any(k.startswith(key[:60]) or key.startswith(k[:60]) for k in keys):
+            return lead
+    return None
 
 
-def _leads(page: Declared, walk: Walk, body: Body, title_at: int, start: int) -> Iterator[str]:
+def _leads(page: Declared, walk: Walk, body: Body, title_at: int) -> Iterator[str]:
     """Yield texts that may be the lead: named as one, or the page's own description."""
+    start = body.indexes[0] if body.indexes else 0
     first = next((i for i in body.indexes if prose_of(walk.blocks[i])), start)
     for place, element in walk.shown.get("lead", ()):
         if title_at - 1 <= place <= first:
@@ -57,13 +142,10 @@ def _descriptions(page: Declared) -> Iterator[str]:
 
 
 def _element_text(element: etree._Element) -> str:
-    if next(element.iter("h1", "form", "ul"), None) is not None:
+    if next(element.iter("h1", "form", "ul", "time"), None) is not None:
         return ""
     return folded(" ".join("".join(element.itertext()).split()))
 
 
 def _key(text: str) -> str:
     return "".join(ch for ch in text.casefold() if ch.isalnum())
-
-
-__all__ = ["HEADINGS", "PROSE", "body_paragraphs"]

@@ -61,7 +61,7 @@ class BloggerFeed:
         if first and not entries:
             yield _done_empty(scope, feed)
         elif searching:
-            yield _next_term(site, scope, state | {"terms": ["", *_terms(scope)]})
+            yield _next_term(site, scope, state | {"terms": ["", *scope.terms]})
         else:
             yield _after_page(site, scope, state, feed, entries)
 
@@ -76,12 +76,8 @@ def _ask(site: Site, scope: Scope, state: dict[str, Any]) -> Ask:
     if scope.until:
         query["published-max"] = scope.until.isoformat()
     query |= {"max-results": PAGE_SIZE, "start-index": state["start"]}
-    url = urljoin(site.url, "/feeds/posts/default?") + urlencode(query, safe=":")
+    url = urljoin(site.url, "/feeds/posts/default") + "?" + urlencode(query, safe=":")
     return Ask(url=url, kind="api", state=state)
-
-
-def _terms(scope: Scope) -> tuple[str, ...]:
-    return scope.anchors or scope.queries
 
 
 def _feed(site: Site, page: Page) -> dict[str, Any]:
@@ -101,7 +97,7 @@ def _is_cheaper_to_search(
     scope: Scope, feed: dict[str, Any], found: list[Candidate], received: int
 ) -> bool:
     """Tell whether searching each term takes fewer requests than listing the rest."""
-    terms = len(_terms(scope))
+    terms = len(scope.terms)
     if scope.full or not terms or not received:
         return False
     if all(candidate.body is None for candidate in found):

@@ -93,6 +93,11 @@ class Scope:
     until: datetime | None = None
     full: bool = False
 
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The fewest searches that find what all queries find."""
+        return self.anchors or self.queries
+
 
 class Site(Protocol):
     """The part of a registry entry that platforms read."""

@@ -31,6 +31,8 @@ _PREFIXES = {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns": "rdf",
     "http://www.w3.org/1999/xhtml": "xhtml",
 }
+#: A namespace declaration that lxml leaves in the serialised form.
+_DECLARATION = re.compile(r"""(<[^<>\s]+) xmlns(?::\w+)?="[^"<>]*\"""")
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
@@ -141,8 +143,9 @@ def inner_html(element: Element) -> str | None:
     """Serialise the children of an XHTML element without namespaces."""
     for child in element.iter():
         if isinstance(child.tag, str):
-            child.tag = local_name(child.tag)
-    etree.cleanup_namespaces(element)
+            child.tag = local_name(child.tag) or "span"
     parts = [escape(element.text or "")]
-    parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
+    for child in element:
+        fragment = etree.tostring(child, encoding="unicode", method="html")
+        parts.append(_DECLARATION.sub(r"\1", fragment))
     return legal("".join(parts)).strip() or None

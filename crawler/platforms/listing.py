@@ -28,8 +28,8 @@ class Listing:
     def start(self, site: Site, scope: Scope) -> Iterator[Step]:
         """Yield the first page's ask. ``discovery.search`` serves queries, ``archive`` all else."""
         search, archive = site.discovery.search, site.discovery.archive
-        if search and not scope.full and scope.queries:
-            yield _ask(site, _state(search, list(scope.queries)))
+        if search and not scope.full and scope.terms:
+            yield _ask(site, _state(search, list(scope.terms)))
         elif archive:
             yield _ask(site, _state(archive, [""]))
         elif search:

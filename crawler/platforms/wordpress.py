@@ -65,7 +65,7 @@ class WordpressApi:
         if state["queue"] is None:
             state["queue"] = []
             if not scope.full and _costs_more_than_asking(scope, total, posts, state):
-                state["queue"] = list(scope.anchors or scope.queries)
+                state["queue"] = list(scope.terms)
                 return self._next_term(site, scope, state)
         elif state["page"] == 1 and (finer := _finer(scope, state["term"], total)):
             state["queue"] = [*finer, *state["queue"]]
@@ -135,7 +135,7 @@ def _costs_more_than_asking(
         return True
     if total is None:
         return len(posts) >= _size(state)
-    return total - 1 > len(scope.anchors or scope.queries)
+    return total - 1 > len(scope.terms)
 
 
 def _finer(scope: Scope, term: str, total: int | None) -> list[str]:

@@ -32,7 +32,7 @@ class WordpressSearch:
     name = "wordpress-search"
 
     def start(self, site: Site, scope: Scope) -> Iterator[Step]:
-        terms = [""] if scope.full else list(scope.anchors or scope.queries)
+        terms = [""] if scope.full else list(scope.terms)
         state = {"form": "feed", "term": terms[0], "queue": terms[1:], "page": 1, "found": 0}
         yield self._ask(site, state)
 

@@ -25,7 +25,7 @@ _DECLARED = re.compile(rb"""<\?xml[^<>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9_.:-
 _WIDE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 _DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
-_DOCTYPE_PART = re.compile(r"""["'\[\]<>]|<!--|-->""")
+_DOCTYPE_PART = re.compile(r"""<!--|-->|["'\[\]<>]""")
 _REFERENCE = re.compile(
     r"(<!\[CDATA\[(?:.*?\]\]>|.*))|&(#[0-9]{1,8};|#[xX][0-9A-Fa-f]{1,7};|[A-Za-z][A-Za-z0-9]{1,31};|)",
     re.DOTALL,
@@ -64,13 +64,13 @@ def without_doctype(text: str) -> str:
             in_comment = mark != "-->"
         elif quote:
             quote = "" if mark == quote else quote
-        elif mark in "\"'":
+        elif mark in ('"', "'"):
             quote = mark
         elif mark == "<!--":
             in_comment = True
-        elif mark in "<[":
+        elif mark in ("<", "["):
             depth += 1
-        elif mark in ">]":
+        elif mark in (">", "]", "-->"):
             depth -= 1
             if depth <= 0:
                 return text[: start.start()] + text[part.end() :]
@@ -89,9 +89,14 @@ def _repaired(found: re.Match[str]) -> str:
     if name in _BUILT_IN:
         return found[0]
     if name.startswith("#"):
-        return html.escape(legal(html.unescape(found[0])))
+        return html.escape(_character(found[0]))
     known = html.entities.html5.get(name)
     return html.escape(known) if known else "&amp;" + name
+
+
+def _character(reference: str) -> str:
+    """Return what a numeric reference stands for; nothing where no character has that number."""
+    return legal(html.unescape(reference)).replace("\ufffd", "")
 
 
 def unescape(text: str) -> str:
@@ -104,7 +109,7 @@ def _resolved(found: re.Match[str]) -> str:
     if not name:
         return found[0]
     if name.startswith("#"):
-        return legal(html.unescape(found[0]))
+        return _character(found[0])
     return html.entities.html5.get(name, found[0])
 
 

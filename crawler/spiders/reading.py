@@ -156,7 +156,7 @@ class ReadingSpider(scrapy.Spider):
     def page(self, source: Source, candidate: Candidate, **more: Any) -> Request:
         """Return the request for a candidate's page. ``more`` is state, all of it plain JSON."""
         url = more.pop("url", candidate.url)
-        rendered = more.pop("rendered", False)
+        rendered = more.pop("rendered", source.platform == "rendered")
         return Request(
             url,
             callback=self.parse_page,

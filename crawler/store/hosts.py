@@ -49,12 +49,12 @@ class HeldHosts:
         self._per_host = per_host
         self._hosts: dict[int, _Held] = {}
         self._names: dict[str, int] = {}
-        self._share = MOST
+        self._workers = 1
         self._ask_after = 0.0
 
     def may_give(self) -> bool:
         """False when it is sure, without asking the database, that no request can start now."""
-        if len(self._hosts) < self._share and now() >= self._ask_after:
+        if len(self._hosts) < MOST and now() >= self._ask_after:
             return True
         return any(host.ahead or not host.dry for _, host in self._able())
 
@@ -66,9 +66,8 @@ class HeldHosts:
             self._read_ahead(connection)
             self._give_way(connection)
             chosen += self._pick(number - len(chosen))
-            wish = min(number - len(chosen), self._share - len(self._hosts))
-            if wish > 0 and now() >= self._ask_after:
-                self._acquire(connection, wish)
+            if len(chosen) < number and now() >= self._ask_after:
+                self._acquire(connection, number - len(chosen))
                 self._read_ahead(connection)
                 chosen += self._pick(number - len(chosen))
         return chosen
@@ -111,15 +110,20 @@ class HeldHosts:
                 host.ahead.clear()  # the new ones come before some that were read
 
     def share(self, connection: Connection, workers: int) -> None:
-        """Hold no more than this worker's part of the hosts from now on."""
+        """Hold no more than an equal part of the hosts from now on."""
+        self._workers = max(1, workers)
+        self._ask_after = 0.0
+        surplus = len(self._hosts) - self._part(connection)
+        if surplus > 0:
+            spare = [number for number, host in self._hosts.items() if host.in_flight == 0]
+            self._release(connection, spare[:surplus])
+
+    def _part(self, connection: Connection) -> int:
+        if self._workers == 1:
+            return MOST
         ready = (queues.c.crawl == self._crawl) & (queues.c.ready == 1)
         number = connection.execute(select(func.count()).where(ready)).scalar_one()
-        self._share = max(1, min(MOST, ceil(number / max(1, workers))))
-        self._ask_after = 0.0
-        spare = [number for number, host in self._hosts.items() if host.in_flight == 0]
-        surplus = len(self._hosts) - self._share
-        if surplus > 0:
-            self._release(connection, spare[:surplus])
+        return min(MOST, ceil(number / self._workers))
 
     def numbers(self, connection: Connection, names: Iterable[str]) -> dict[str, int]:
         """Return the numbers of hosts by name."""
@@ -188,7 +192,8 @@ class HeldHosts:
         return connection.execute(select(exists(self._waiting()))).scalar_one()
 
     def _acquire(self, connection: Connection, wish: int) -> None:
-        query = self._waiting().order_by(queues.c.turn).limit(wish)
+        room = max(0, self._part(connection) - len(self._hosts))
+        query = self._waiting().order_by(queues.c.turn).limit(min(wish, room))
         numbers = list(connection.execute(query).scalars())
         if numbers:
             mine = update(hosts).where(hosts.c.id.in_(numbers))

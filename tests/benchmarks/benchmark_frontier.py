@@ -33,7 +33,7 @@ def resident_mb() -> float:
 
 
 def wanted(number: int, hosts: int) -> Wanted:
-    host = f"host-{number % hosts}.example"
+    host = f"host-{number // BATCH % hosts}.example"
     url = f"https://{host}/2024/{number % 12 + 1:02}/judul-berita-nomor-{number}/"
     payload = {"url": url, "callback": "parse_page", "cb_kwargs": {"source": host}}
     return Wanted(

@@ -188,7 +188,7 @@ def test_a_full_disk_under_the_store_leaves_it_as_it_was(tmp_path: Path, path: P
     with Store.open(tmp_path / "store.db", articles_path=path) as store:
         store.commit(article("https://a.example/1"))
         whole = path.read_bytes()
-        with store._database.read() as connection:
+        with store._database.write() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
             connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
         with pytest.raises(StoreError, match="the disk is full; free space"):

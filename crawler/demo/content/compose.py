@@ -17,7 +17,7 @@ from crawler.demo.model import Block, Post, Site, slugify
 
 Topic = Literal["", "about", "mentions"]
 #: The days that the replica's archives cover.
-FIRST_DAY = datetime(2023, 10, 9)  # noqa: DTZ001 - the zone is the site's
+FIRST_DAY = datetime(2023, 10, 9)
 DAYS = 430
 
 _OUTREACH_TAGS = ("Polri", "Kamtibmas", "Pilkada 2024", "Pemilu 2024", "Bhabinkamtibmas")

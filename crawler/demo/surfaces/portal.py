@@ -38,18 +38,21 @@ class Portal(Surface):
         return f"{self.home}/{kind}/{slugify(name)}"
 
     def respond(self, request: Request) -> Answer:
-        path = unquote(request.path).rstrip("/") or "/"
+        path = unquote(request.path).rstrip("/")
+        page = max(1, request.number("page", 1))
         if path == "/robots.txt":
             return Answer(_ROBOTS, 200, "text/plain")
-        if match := re.fullmatch(r"/read/(\d+)(?:/[^/]*)?", path):
-            return self._article(int(match[1]), request.query.get("page", "1"))
         if path.startswith("/assets/"):
             return Answer(b"\xff\xd8\xff\xd9", 200, "image/jpeg")
-        page = max(1, request.number("page", 1))
-        if path == "/":
-            return self._home()
+        if match := re.fullmatch(r"/read/(\d+)(?:/[^/]*)?", path):
+            return self._article(int(match[1]), request.query.get("page", "1"))
+        return self._list_at(path, request.query.get("q", ""), page)
+
+    def _list_at(self, path: str, text: str, page: int) -> Answer:
+        if path == "":
+            return self._listing("", "/berita?", self.newest(), 1)
         if path == "/cari":
-            return self._search(request.query.get("q", ""), page)
+            return self._search(text, page)
         if path == "/berita":
             posts = self.newest()
             last = page_count(len(posts), PER_PAGE)
@@ -81,9 +84,6 @@ class Portal(Surface):
             related=self.related(post),
         )
         return Answer(body)
-
-    def _home(self) -> Answer:
-        return self._listing("", "/berita?", self.newest(), 1)
 
     def _search(self, text: str, page: int) -> Answer:
         wanted = " ".join(text.casefold().split())

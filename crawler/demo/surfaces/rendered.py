@@ -7,6 +7,8 @@ too (a soft 404). Dates are shown without a time of day, in the page and in the 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
@@ -35,19 +37,19 @@ class Rendered(Surface):
 
     def respond(self, request: Request) -> Answer:
         path = unquote(request.path)
-        if path == "/robots.txt":
-            text = f"User-agent: *\nAllow: /\nSitemap: {self.home}/sitemap.xml\n"
-            return Answer(text, 200, "text/plain; charset=utf-8")
-        if path == "/sitemap.xml":
-            return Answer(self._sitemap(), 200, "application/xml")
-        if path == "/assets/app.js":
-            script = self.render("app.js")
-            return Answer(script, 200, "text/javascript; charset=utf-8")
-        if path.startswith("/assets/"):
-            return Answer("", 200, "text/css")
         if path.startswith("/data/"):
             return self._data(path.removeprefix("/data/"), request)
-        if path.endswith((".xml", ".json", ".txt", ".ico")):
+        robots = f"User-agent: *\nAllow: /\nSitemap: {self.home}/sitemap.xml\n"
+        files: dict[str, tuple[Callable[[], str], str]] = {
+            "/robots.txt": (lambda: robots, "text/plain; charset=utf-8"),
+            "/sitemap.xml": (self._sitemap, "application/xml"),
+            "/assets/app.js": (lambda: self.render("app.js"), "text/javascript; charset=utf-8"),
+            "/assets/app.css": (lambda: "body{margin:0}", "text/css"),
+        }
+        if path in files:
+            make, kind = files[path]
+            return Answer(make(), 200, kind)
+        if re.search(r"\.\w{2,4}$", path):
             return Answer("Not Found", 404, "text/plain")
         return Answer(self.render("shell.html"))
 

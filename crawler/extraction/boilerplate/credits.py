@@ -24,8 +24,8 @@ _LABEL = re.compile(
 )
 #: Labels that a name may follow without a colon.
 _PLAIN = re.compile(
-    r"(?P<label>news editor|laporan wartawan|laporan|posted by|written by|sumber kasi humas|oleh|reporter)"
-    r"\s(?P<name>.{2,90})",
+    r"(?P<label>news editor|laporan wartawan|laporan|posted by|written by|sumber kasi humas|oleh"
+    r"|reporter)\s(?P<name>.{2,90})",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"\s?(?:copyright|\u00a9|hak cipta).*", re.IGNORECASE)

@@ -10,8 +10,15 @@ LONGEST_FURNITURE = 320
 
 _SPACE = re.compile(r"[\s\u00a0\u200b-\u200f\u2060\ufeff]+")
 _EMPHASIS = re.compile(r"\*\*|__")
-BULLETS = " \t*\u2022\u00b7\u25aa\u25cf\u25ba\u25b6\u27a4\u00bb\u203a\u2192>|\u2013\u2014\u2015-~=_\u2728\U0001f449"
+BULLETS = (
+    " \t*\u2022\u00b7\u25aa\u25cf\u25ba\u25b6\u27a4\u00bb\u203a\u2192>|\u2013\u2014\u2015-~=_"
+    "\u2728\U0001f449"
+)
 _TRAILING = BULLETS + ":.\u2026\u00ab\u2039<\u00d7"
+#: Bullets, arrows and pictograms in front of a line; what can begin a text or a link stays.
+_LEADING = re.compile(
+    r"[^\w\"'\u2018\u2019\u201c\u201d\u00ab\u2039\u2190(\[<#@$.+/{\u00a9%-]+|[-_\s]+(?=\S)"
+)
 _NO_LETTER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w[\w'\u2019.-]*", re.UNICODE)
 _CLOSERS = "\"'\u201d\u2019\u00bb)]*_"
@@ -27,7 +34,14 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 def folded_line(line: str) -> str:
     """Return ``line`` in lower case, white space folded, emphasis marks and bullets removed."""
     text = _SPACE.sub(" ", _EMPHASIS.sub("", unicodedata.normalize("NFKC", line))).strip()
-    return text.casefold().lstrip(BULLETS).rstrip(" |*_\u2022\u00b7")
+    return without_bullet(text.casefold()).rstrip(" |*_\u2022\u00b7")
+
+
+def without_bullet(text: str) -> str:
+    """Return ``text`` without the bullets, dashes and pictograms in front of it, its case kept."""
+    while (match := _LEADING.match(text)) and match.end():
+        text = text[match.end() :]
+    return text
 
 
 def raw_line(line: str) -> str:

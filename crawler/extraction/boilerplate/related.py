@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable
 
 from crawler.extraction.boilerplate.lines import (
-    BULLETS,
     LONGEST_FURNITURE,
     capital_share,
     ends_sentence,
     has_quotes,
+    without_bullet,
     words_of,
 )
 from crawler.extraction.boilerplate.rules import RULES
@@ -61,8 +61,8 @@ _HINTS = (
     "terkait",
 )
 _READING_TIME = re.compile(
-    r"\s{0,3}(?:estimated read(?:ing)? time:?\s)?\d{1,3}\s?(?:min(?:ute)?s?\sread|menit (?:mem)?baca)"
-    r"(?=\s{0,2}[A-Z\u201c\"])",
+    r"\s{0,3}(?:estimated read(?:ing)? time:?\s)?\d{1,3}\s?"
+    r"(?:min(?:ute)?s?\sread|menit (?:mem)?baca)(?=\s{0,2}[A-Z\u201c\"])",
     re.IGNORECASE,
 )
 _QUOTE_MARKS = re.compile(r"[\"\u201c\u201d]")
@@ -76,16 +76,18 @@ def is_related(text: str) -> bool:
     """
     if not text or len(text) > _LONGEST_LINK:
         return False
-    match = _LINE.fullmatch(" ".join(text.split()).replace("\U0001f449", "").strip())
-    if match is None:
-        return False
+    match = _LINE.fullmatch(without_bullet(" ".join(text.split())))
+    return match is not None and _is_link(match, text)
+
+
+def _is_link(match: re.Match[str], text: str) -> bool:
     label = " ".join(match["label"].casefold().split())
     rest = match["rest"].strip(" )]*_")
     mark = match["mark"]
+    if label in _COLON_ONLY:
+        return mark == ":" and _title_like(rest) and not ends_sentence(rest)
     if not rest:
         return mark is not None or label not in _BARE
-    if label in _COLON_ONLY:
-        return mark == ":" and not ends_sentence(rest) and _title_like(rest)
     if _is_speech(text, rest):
         return False
     if mark:
@@ -94,7 +96,7 @@ def is_related(text: str) -> bool:
 
 
 def is_label(text: str) -> bool:
-    """Whether ``text`` is a link's label without its headline, which then stands on the next line."""
+    """Whether ``text`` is a link's label alone; its headline then stands on the next line."""
     if len(text) > 60 or not is_related(text):
         return False
     match = _LINE.fullmatch(" ".join(text.split()))
@@ -145,7 +147,7 @@ def _title_like(rest: str) -> bool:
 def _is_speech(text: str, rest: str) -> bool:
     """A quotation that the label opens ("Baca juga: ...," kata dia) is no link."""
     stripped = text.lstrip(" *_")
-    if stripped[:1] in "\"\u201c\u2018'":
+    if stripped.startswith(('"', "\u201c", "\u2018", "'")):
         return True
     return has_quotes(rest) and re.search(r"[,.!?][\"\u201d]\s+\w", rest) is not None
 
@@ -160,8 +162,14 @@ def _several_sentences(rest: str) -> bool:
 
 
 def _balanced(head: str) -> bool:
-    """Whether no quotation is open at the end of ``head``; quotation marks are mixed freely."""
-    return len(_QUOTE_MARKS.findall(head)) % 2 == 0
+    """Whether no quotation is open at the end of ``head``.
+
+    A curly mark says whether it opens or closes; straight and mixed ones are counted.
+    """
+    marks = _QUOTE_MARKS.findall(head)
+    if marks and marks[-1] != '"':
+        return bool(marks[-1] == "\u201d")
+    return len(marks) % 2 == 0
 
 
 def related_line(line: str) -> bool:
@@ -171,4 +179,4 @@ def related_line(line: str) -> bool:
 
 def without_marks(line: str) -> str:
     """Return a line without bold marks and leading bullets, its case kept."""
-    return line.replace("**", "").replace("__", "").lstrip(BULLETS)
+    return without_bullet(line.replace("**", "").replace("__", "").lstrip())

@@ -17,11 +17,11 @@ from crawler.demo.surfaces.base import Request
 Kind = Literal["home", "search", "category", "tag", "author", "date", "single", "page", "none"]
 
 _TERM = re.compile(r"\".*?(?:\"|$)|(?:(?<=[\t \",+])|^)[^\t \",+]+")
-_STOPWORDS = frozenset(
-    ("about", "an", "are", "as", "at", "be", "by", "com", "for", "from", "how", "in", "is", "it")
-    + ("of", "on", "or", "that", "the", "this", "to", "was", "what", "when", "where", "who")
-    + ("will", "with", "www")
-)
+_STOPWORDS = {
+    *("about", "an", "are", "as", "at", "be", "by", "com", "for", "from", "how", "in", "is", "it"),
+    *("of", "on", "or", "that", "the", "this", "to", "was", "what", "when", "where", "who"),
+    *("will", "with", "www"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ Object = dict[str, Any]
 _EXPOSED = "X-WP-Total, X-WP-TotalPages, Link"
 _ALLOWED = "Authorization, X-WP-Nonce, Content-Disposition, Content-MD5, Content-Type"
 _ORDERS = frozenset(
-    ("author", "date", "id", "include", "modified", "parent", "relevance", "slug", "title")
-    + ("include_slugs",)
+    {"author", "date", "id", "include", "include_slugs", "modified", "parent", "relevance", "slug"}
+    | {"title"}
 )
 
 

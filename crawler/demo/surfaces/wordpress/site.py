@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from urllib.parse import quote, unquote
 
@@ -140,31 +140,19 @@ class WordPress(Surface):
 
     def found(self, wanted: Query) -> list[Post]:
         """Return all posts of a listing, in its order."""
-        posts = self.newest()
-        match wanted.kind:
-            case "home":
-                return posts
-            case "search":
-                hits = query.search(posts, wanted.search, self.raw)
-                return query.by_relevance(hits, wanted.search, self.raw)
-            case "category":
-                names = wanted.name.split(",")
-                return [
-                    p
-                    for p in posts
-                    if slugify(p.section) in names or str(self.term_id(p.section)) in names
-                ]
-            case "tag":
-                return [p for p in posts if wanted.name in map(slugify, p.tags)]
-            case "author":
-                return [
-                    p
-                    for p in posts
-                    if wanted.name in (slugify(p.author), str(self.author_id(p.author)))
-                ]
-            case "date":
-                return [p for p in posts if f"{p.published:%Y/%m/%d}".startswith(wanted.name)]
-        return []
+        posts, name = self.newest(), wanted.name
+        if wanted.kind == "search":
+            hits = query.search(posts, wanted.search, self.raw)
+            return query.by_relevance(hits, wanted.search, self.raw)
+        belongs: dict[str, Callable[[Post], bool]] = {
+            "home": lambda p: True,
+            "category": lambda p: name in (slugify(p.section), str(self.term_id(p.section))),
+            "tag": lambda p: name in map(slugify, p.tags),
+            "author": lambda p: name in (slugify(p.author), str(self.author_id(p.author))),
+            "date": lambda p: f"{p.published:%Y/%m/%d}".startswith(name),
+        }
+        keep = belongs.get(wanted.kind)
+        return [post for post in posts if keep(post)] if keep else []
 
     def respond(self, request: Request) -> Answer:
         path = unquote(request.path)

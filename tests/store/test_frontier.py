@@ -1,0 +1,490 @@
+"""The frontier: nothing lost, nothing twice, one worker a host, turns for all."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.store import Frontier, Lease, State, Store, StoreError, Wanted, request_key
+from tests.store.examples import article
+
+PROJECT = Path(__file__).parents[2]
+
+
+def wanted(url: str, priority: int = 0, source: str = "a") -> Wanted:
+    host = url.split("/")[2]
+    payload = json.dumps({"url": url})
+    key = request_key("GET", url)
+    return Wanted(key=key, host=host, payload=payload, priority=priority, source=source)
+
+
+def url(lease: Lease) -> str:
+    return str(json.loads(lease.payload)["url"])
+
+
+def urls(*hosts: str, number: int = 3) -> list[str]:
+    return [f"https://{host}.example/{n}" for n in range(number) for host in hosts]
+
+
+@pytest.fixture
+def opened(where: str) -> Iterator[Callable[..., tuple[Store, Frontier]]]:
+    """Open the store as one more worker of the crawl, in this process."""
+    stores: list[Store] = []
+
+    def open_one(name: str = "crawl", per_host: int = 1) -> tuple[Store, Frontier]:
+        store = Store.open(where)
+        stores.append(store)
+        store.begin_run(f"r{len(stores)}", arguments={}, settings={}, versions={})
+        frontier = store.frontier(per_host=per_host)
+        frontier.join(name)
+        return store, frontier
+
+    yield open_one
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def frontier(opened: Callable[..., tuple[Store, Frontier]]) -> Frontier:
+    return opened()[1]
+
+
+def drain(frontier: Frontier, number: int = 4) -> list[str]:
+    """Do everything that can be leased and return the URLs in order."""
+    done: list[str] = []
+    while leases := frontier.lease(number):
+        for lease in leases:
+            done.append(url(lease))
+            assert frontier.finish(lease.id)
+    return done
+
+
+def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Let the store's clock run ahead."""
+    for module in ("database", "frontier", "hosts", "runs", "memory", "requests"):
+        monkeypatch.setattr(f"crawler.store.{module}.now", lambda: time.time() + seconds)
+
+
+def test_every_request_is_leased_once(frontier: Frontier) -> None:
+    frontier.add([wanted(u) for u in urls("a", "b", number=120)])
+    done = drain(frontier)
+    assert sorted(done) == sorted(urls("a", "b", number=120))
+    assert not frontier.has_more()
+
+
+def test_a_request_that_the_crawl_has_is_not_stored_again(frontier: Frontier) -> None:
+    frontier.add([wanted("https://a.example/1"), wanted("http://www.a.example/1/")])
+    assert drain(frontier) == ["https://a.example/1"]
+    frontier.add([wanted("https://a.example/1")])
+    assert drain(frontier) == []
+
+
+def test_one_request_a_host_is_in_flight(frontier: Frontier) -> None:
+    frontier.add([wanted(u) for u in urls("a", "b")])
+    first = frontier.lease(10)
+    assert sorted(map(url, first)) == ["https://a.example/0", "https://b.example/0"]
+    assert frontier.lease(10) == []
+    frontier.finish(first[0].id)
+    assert [url(lease) for lease in frontier.lease(10)] == [url(first[0])[:-1] + "1"]
+
+
+def test_more_requests_a_host_are_in_flight_when_allowed(
+    opened: Callable[..., tuple[Store, Frontier]],
+) -> None:
+    _, frontier = opened(per_host=2)
+    frontier.add([wanted(u) for u in urls("a", number=5)])
+    assert len(frontier.lease(10)) == 2
+
+
+def test_hosts_take_turns(frontier: Frontier) -> None:
+    frontier.add([wanted(u) for u in urls("a", number=300)])
+    frontier.add([wanted(u) for u in urls("b", "c", number=100)])
+    first = Counter(u[8] for u in drain(frontier, number=1)[:150])
+    assert first == {"a": 50, "b": 50, "c": 50}
+
+
+def test_a_host_alone_goes_on_beyond_its_turn(frontier: Frontier) -> None:
+    frontier.add([wanted(u) for u in urls("a", number=300)])
+    assert drain(frontier) == urls("a", number=300)
+
+
+def test_more_hosts_than_one_worker_holds_are_all_served(frontier: Frontier) -> None:
+    hosts = [f"h{number}" for number in range(200)]
+    frontier.add([wanted(u) for u in urls(*hosts, number=3)])
+    assert sorted(drain(frontier, number=32)) == sorted(urls(*hosts, number=3))
+
+
+def test_within_a_host_priority_comes_first_then_age(frontier: Frontier) -> None:
+    frontier.add([wanted("https://a.example/old"), wanted("https://a.example/older", -1)])
+    frontier.add([wanted("https://a.example/urgent", 5), wanted("https://a.example/new")])
+    assert [u.rsplit("/", 1)[1] for u in drain(frontier)] == ["urgent", "old", "new", "older"]
+
+
+def test_an_urgent_request_overtakes_what_was_read_ahead(frontier: Frontier) -> None:
+    frontier.add([wanted(u) for u in urls("a")])
+    (first,) = frontier.lease(1)
+    frontier.add([wanted("https://a.example/urgent", 5)])
+    frontier.finish(first.id)
+    assert drain(frontier)[0] == "https://a.example/urgent"
+
+
+def test_what_follows_from_a_request_appears_when_it_is_done(
+    opened: Callable[..., tuple[Store, Frontier]],
+) -> None:
+    _, frontier = opened()
+    frontier.add([wanted("https://a.example/list")])
+    (listing,) = frontier.lease(1)
+    frontier.follow(listing.id, wanted("https://a.example/1"))
+    frontier.follow(listing.id, wanted("https://b.example/2"))
+    assert frontier.lease(5) == []
+    assert frontier.finish(listing.id) is True
+    assert sorted(drain(frontier)) == ["https://a.example/1", "https://b.example/2"]
+
+
+def test_what_follows_from_a_request_that_was_not_decided_is_not_stored(
+    opened: Callable[..., tuple[Store, Frontier]],
+) -> None:
+    store, frontier = opened()
+    frontier.add([wanted("https://a.example/list")])
+    (listing,) = frontier.lease(1)
+    frontier.follow(listing.id, wanted("https://a.example/1"))
+    store.close()
+    _, again = opened()
+    assert [url(lease) for lease in again.lease(5)] == ["https://a.example/list"]
+
+
+def test_an_article_decides_its_request_in_its_transaction(
+    opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, frontier = opened()
+    frontier.add([wanted(article().url), wanted("https://blora.example/list")])
+    lease, _ = frontier.lease(1) + [None]
+    assert lease is not None
+    frontier.follow(lease.id, wanted("https://blora.example/2"))
+    store.commit(article(), request=lease.id)
+    assert frontier.finish(lease.id) is False
+    assert sorted(drain(frontier)) == ["https://blora.example/2", "https://blora.example/list"]
+
+
+def test_a_skip_and_a_failure_decide_their_requests(
+    opened: Callable[..., tuple[Store, Frontier]],
+) -> None:
+    store, frontier = opened(per_host=2)
+    frontier.add([wanted(u) for u in urls("a", number=2)])
+    one, two = frontier.lease(2)
+    store.skip(url(one), source="a", reason="off-topic", request=one.id)
+    store.fail(url(two), source="a", error_class="timeout", request=two.id)
+    assert not frontier.has_more()
+
+
+def test_an_undecided_commit_leaves_its_request_open(
+    opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, frontier = opened()
+    frontier.add([wanted(article().url)])
+    (lease,) = frontier.lease(1)
+
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("crawler.store.requests.decide", fails)
+    with pytest.raises(StoreError):
+        store.commit(article(), request=lease.id)
+    monkeypatch.undo()
+    store.close()
+    other, again = opened()
+    assert other.article_count() == 0
+    assert [url(lease) for lease in again.lease(1)] == [article().url]
+
+
+def test_a_redirect_takes_the_place_of_its_request(frontier: Frontier) -> None:
+    frontier.add([wanted("http://a.example/1")])
+    (lease,) = frontier.lease(1)
+    assert frontier.again(lease.id, wanted("https://b.example/1")) is True
+    assert frontier.again(lease.id, wanted("https://c.example/1")) is False
+    frontier.add([wanted("http://a.example/1")])
+    assert drain(frontier) == ["https://b.example/1"]
+
+
+def test_a_paused_host_rests_in_every_process(
+    opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, frontier = opened()
+    frontier.add([wanted(u) for u in urls("a", "b")])
+    frontier.pause("a.example", 3600)
+    assert drain(frontier) == urls("b")
+    assert frontier.has_more()
+    _, other = opened()
+    assert drain(other) == []
+    later(monkeypatch, 30)
+    assert drain(frontier) == []
+    for worker in (frontier, other):
+        worker._database.renew  # both still live
+    later(monkeypatch, 3601)
+    assert drain(frontier) + drain(other) == urls("a")
+
+
+def test_a_host_is_worked_by_one_worker_at_a_time(
+    opened: Callable[..., tuple[Store, Frontier]],
+) -> None:
+    (_, one), (_, two) = opened(), opened()
+    one.add([wanted(u) for u in urls("a", "b", "c", "d")])
+    mine, yours = one.lease(10), two.lease(10)
+    hosts = [url(lease)[8] for lease in mine + yours]
+    assert sorted(hosts) == sorted(set(hosts))
+
+
+def test_workers_of_a_crawl_share_its_hosts_evenly(
+    opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (_, one), (_, two) = opened(), opened()
+    one.add([wanted(u) for u in urls(*"abcdefgh", number=30)])
+    monkeypatch.setattr("crawler.store.frontier._LOOK", 0.0)
+    mine, yours = one.lease(10), two.lease(10)
+    assert (len(mine), len(yours)) == (4, 4)
+    assert {url(lease)[8] for lease in mine}.isdisjoint({url(lease)[8] for lease in yours})
+
+
+def test_a_second_worker_gets_its_share_of_hosts_that_the_first_holds(
+    opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.store.frontier._LOOK", 0.0)
+    _, one = opened()
+    one.add([wanted(u) for u in urls(*"abcd", number=30)])
+    held = one.lease(10)
+    assert len(held) == 4
+    _, two = opened()
+    for lease in held:
+        one.finish(lease.id)
+    assert len(one.lease(10)) == 2
+    assert len(two.lease(10)) == 2
+
+
+def test_everything_is_done_once_by_several_workers(
+    opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.store.frontier._LOOK", 0.0)
+    monkeypatch.setattr("crawler.store.hosts._PATIENCE", 0.0)
+    workers = [opened()[1] for _ in range(3)]
+    workers[0].add([wanted(u) for u in urls(*"abcdefg", number=40)])
+    done: list[str] = []
+    while workers[0].has_more():
+        for worker in workers:
+            for lease in worker.lease(3):
+                done.append(url(lease))
+                assert worker.finish(lease.id)
+    assert sorted(done) == sorted(urls(*"abcdefg", number=40))
+
+
+def test_crawls_with_other_arguments_have_their_own_requests(
+    opened: Callable[..., tuple[Store, Frontier]],
+) -> None:
+    (_, one), (_, two) = opened("one"), opened("two")
+    one.add([wanted("https://a.example/1")])
+    two.add([wanted("https://b.example/1")])
+    assert drain(one) == ["https://a.example/1"]
+    assert drain(two) == ["https://b.example/1"]
+
+
+def test_a_host_is_one_host_for_crawls_with_other_arguments(
+    opened: Callable[..., tuple[Store, Frontier]],
+) -> None:
+    (_, one), (_, two) = opened("one"), opened("two")
+    one.add([wanted("https://a.example/1")])
+    two.add([wanted("https://a.example/2")])
+    assert len(one.lease(5)) == 1
+    assert two.lease(5) == []
+
+
+def test_a_finished_crawl_is_begun_anew(opened: Callable[..., tuple[Store, Frontier]]) -> None:
+    store, frontier = opened()
+    frontier.add([wanted("https://a.example/1")])
+    drain(frontier)
+    store.close()
+    _, again = opened()
+    again.add([wanted("https://a.example/1")])
+    assert drain(again) == ["https://a.example/1"]
+
+
+def test_an_unfinished_crawl_is_taken_up_where_it_stopped(
+    opened: Callable[..., tuple[Store, Frontier]],
+) -> None:
+    store, frontier = opened()
+    frontier.add([wanted(u) for u in urls("a")])
+    (first,) = frontier.lease(1)
+    frontier.finish(first.id)
+    store.close()
+    _, again = opened()
+    again.add([wanted("https://a.example/0")])
+    assert drain(again) == ["https://a.example/1", "https://a.example/2"]
+
+
+def test_a_crawl_too_old_to_take_up_is_begun_anew(
+    opened: Callable[..., tuple[Store, Frontier]], where: str
+) -> None:
+    store, frontier = opened()
+    frontier.add([wanted(u) for u in urls("a")])
+    store.close()
+    with Store.open(where) as later_store:
+        assert later_store.frontier().join("crawl", max_age=0.0) == 0
+
+
+def test_a_crawl_with_a_living_worker_is_joined_even_when_nothing_waits(
+    opened: Callable[..., tuple[Store, Frontier]],
+) -> None:
+    _, one = opened()
+    one.add([wanted("https://a.example/1")])
+    drain(one)
+    _, two = opened()
+    two.add([wanted("https://a.example/1")])
+    assert not two.has_more()
+
+
+def test_finished_crawls_leave_no_rows(opened: Callable[..., tuple[Store, Frontier]]) -> None:
+    store, frontier = opened()
+    frontier.add([wanted(u) for u in urls("a", "b", number=20)])
+    drain(frontier)
+    store.close()
+    other, again = opened("other")
+    again.purge()
+    with other._database.read() as connection:
+        for table in ("requests", "queues"):
+            count = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
+            assert (table, count) == (table, 0)
+
+
+_WORKS = """
+import os, signal, sys, time
+from crawler.store import Store
+store = Store.open(sys.argv[1])
+store.begin_run("run of " + str(os.getpid()), arguments={}, settings={}, versions={})
+frontier = store.frontier(per_host=int(sys.argv[2]))
+frontier.join("crawl")
+while not (leases := frontier.lease(10)):
+    time.sleep(0.05)
+print(*(lease.payload for lease in leases), flush=True)
+time.sleep(60)
+"""
+
+
+def killed(where: str, per_host: int = 1) -> list[str]:
+    """Let another process lease what it can, kill it, and return the URLs that it held."""
+    command = [sys.executable, "-c", _WORKS, where, str(per_host)]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        os.kill(process.pid, signal.SIGKILL)
+    return [json.loads(part)["url"] for part in line.split("} {") if part] if 0 else _split(line)
+
+
+def _split(line: str) -> list[str]:
+    decoder, found, at = json.JSONDecoder(), [], 0
+    while at < len(line.rstrip()):
+        value, at = decoder.raw_decode(line, at)
+        found.append(value["url"])
+        at += 1
+    return found
+
+
+def test_a_killed_process_gives_its_hosts_and_requests_to_others_at_once(
+    opened: Callable[..., tuple[Store, Frontier]], where: str
+) -> None:
+    _, frontier = opened()
+    frontier.add([wanted(u) for u in urls("a", "b")])
+    assert sorted(killed(where)) == ["https://a.example/0", "https://b.example/0"]
+    time.sleep(0.3)
+    assert sorted(drain(frontier)) == sorted(urls("a", "b"))
+
+
+def test_requests_that_saw_a_death_are_tried_again_one_at_a_time(
+    opened: Callable[..., tuple[Store, Frontier]], where: str
+) -> None:
+    _, frontier = opened()
+    frontier.add([wanted(u) for u in urls("a", "b", "c")])
+    suspects = killed(where)
+    assert len(suspects) == 3
+    time.sleep(0.3)
+    for _ in range(3):
+        (trial,) = frontier.lease(10)
+        assert url(trial) in suspects
+        assert frontier.lease(10) == []
+        frontier.finish(trial.id)
+        suspects.remove(url(trial))
+    assert len(frontier.lease(10)) == 3
+
+
+def test_a_request_that_kills_its_worker_three_times_is_put_aside_with_its_history(
+    opened: Callable[..., tuple[Store, Frontier]], where: str
+) -> None:
+    store, frontier = opened()
+    frontier.add([wanted("https://a.example/poison", source="infodesa")])
+    for _ in range(3):
+        assert killed(where) == ["https://a.example/poison"]
+    time.sleep(0.3)
+    assert drain(frontier) == []
+    assert not frontier.has_more()
+    (outcome,) = store.outcomes("r1")
+    assert (outcome.state, outcome.url) == ("poison", "https://a.example/poison")
+    assert outcome.source == "infodesa"
+    assert len(json.loads(outcome.evidence)) == 3
+    assert store.known(["https://a.example/poison"])["https://a.example/poison"].state == "poison"
+
+
+def test_a_request_beside_the_one_that_kills_is_not_put_aside(
+    opened: Callable[..., tuple[Store, Frontier]], where: str
+) -> None:
+    store, frontier = opened()
+    frontier.add([wanted("https://a.example/poison"), wanted("https://b.example/innocent")])
+    assert len(killed(where)) == 2
+    time.sleep(0.3)
+    done: list[str] = []
+    for _ in range(2):
+        # A worker dies whenever it holds the poison; the innocent one is done.
+        time.sleep(0.3)
+        while leases := frontier.lease(10):
+            if url(leases[0]).endswith("poison"):
+                store.close()
+                break
+            done.append(url(leases[0]))
+            frontier.finish(leases[0].id)
+        break
+    assert done in ([], ["https://b.example/innocent"])
+
+
+def test_a_worker_without_a_sign_of_life_loses_its_leases(
+    opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, silent = opened()
+    silent.add([wanted("https://a.example/1")])
+    (lost,) = silent.lease(1)
+    later(monkeypatch, 61)
+    _, other = opened()
+    (taken,) = other.lease(1)
+    assert taken.id == lost.id
+    silent.follow(lost.id, wanted("https://a.example/2"))
+    assert silent.finish(lost.id) is False
+    assert other.finish(taken.id) is True
+    assert not other.has_more()
+
+
+def test_a_living_worker_keeps_its_leases(
+    opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, slow = opened()
+    slow.add([wanted("https://a.example/1")])
+    (kept,) = slow.lease(1)
+    for minutes in range(1, 10):
+        later(monkeypatch, minutes * 20)
+        assert store.renew() is True
+        _, other = opened()
+        assert other.lease(5) == []
+    assert slow.finish(kept.id) is True
