@@ -127,6 +127,8 @@ EXTENSIONS = {
     "crawler.report.progress.Progress": 0,
     "scrapy.extensions.logstats.LogStats": None,
 }
+# It reads the source of every callback, and ours return nothing by their types.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # URLs are made unique by their folded form before they become requests.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # The summary and the run's files say what a user needs; warnings stay visible.

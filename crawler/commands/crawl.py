@@ -17,7 +17,7 @@ from crawler.report.summary import print_summary, verdict
 from crawler.spiders.reading import ReadingSpider
 
 
-class Command(ScrapyCrawl):  # type: ignore[misc]
+class Command(ScrapyCrawl):
     """Scrapy's own command for spiders that are not ours; see ``crawler.errors.Exit`` for ours."""
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -19,7 +19,7 @@ from crawler.sources import Source, select
 COLUMNS = ("id", "name", "kind", "province", "platform", "status", "url")
 
 
-class Command(ScrapyCommand):  # type: ignore[misc]
+class Command(ScrapyCommand):
     """Read-only views of the registry; the selector grammar is that of the coverage spider."""
 
     requires_project = True

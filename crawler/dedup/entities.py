@@ -33,7 +33,7 @@ _MARKERS = {
 }
 
 _TOKEN = re.compile(
-    r"(?P<date>\b\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{2,4})?\b)"
+    r"(?P<date>\b\d{1,2}\s?/\s?\d{1,2}(?:\s?/\s?\d{2,4})?\b|\b\d{1,2}([.-])\d{1,2}\2\d{2,4}\b)"
     r"|(?P<word>[^\W\d_]+(?:['’`.-][^\W\d_]+)*)"
     r"|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<stop>[.!?;:]+(?=[\s\"'”’)]|$)|[\"“”()])"
@@ -92,36 +92,46 @@ def _masked(paragraph: str) -> list[_Unit]:
     units: list[_Unit] = []
     i = 0
     while i < len(tokens):
-        unit, used = _date(tokens, i) or _marked(tokens, i) or _proper(tokens, i) or (None, 1)
+        unit, used = (
+            _date(tokens, i)
+            or _weekday(tokens, i)
+            or _marked(tokens, i)
+            or _proper(tokens, i)
+            or (None, 1)
+        )
         if unit is None:
             token = tokens[i]
             unit = _Unit("#" if token.kind == "number" else token.folded)
-        if unit.kind == "D" and units and units[-1].mask in _WEEKDAYS:
-            units.pop()
+        if unit.kind == "D" and units and units[-1].kind == "W":
+            units.pop()  # "Kamis (8/2)": the number says it
         units.append(unit)
         i += used
     return units
 
 
 def _tokens(paragraph: str) -> list[_Token]:
-    tokens, opens = [], True
     if sum(map(str.isupper, paragraph)) > sum(map(str.islower, paragraph)):
         paragraph = paragraph.casefold()  # in capitals throughout: case tells nothing
+    tokens, opens, before = [], True, ""
     for found in _TOKEN.finditer(paragraph):
-        kind = found.lastgroup or ""
-        if kind == "stop":
-            opens = True
-            continue
+        kind = "date" if found["date"] else found.lastgroup or ""
         text = found.group()
-        folded = "".join(c for c in text.casefold() if c.isalnum() or c in "/")
-        # "S.I.K.", "M.Si": printed by one site, left out by the next.
-        if kind == "word" and text[0].isupper() and folded in _DEGREES:
+        if kind == "stop":
+            # The full stop of "Kec. Tirtayasa" or "KH. Nasir" ends no sentence.
+            opens = opens or text != "." or not _is_abbreviation(before)
             continue
-        if kind == "word" and len(folded) == 1:
+        folded = before = "".join(c for c in text.casefold() if c.isalnum() or c == "/")
+        # "S.I.K.", "M.Si": printed by one site, left out by the next.
+        degree = kind == "word" and text[0].isupper() and folded in _DEGREES
+        if degree or (kind == "word" and len(folded) == 1):
             continue
         tokens.append(_Token(text, folded, kind, opens))
         opens = False
     return tokens
+
+
+def _is_abbreviation(word: str) -> bool:
+    return len(word) == 1 or word in _DEGREES or (len(word) <= 4 and word in _MARKERS)
 
 
 def _date(tokens: list[_Token], i: int) -> tuple[_Unit, int] | None:
@@ -133,8 +143,10 @@ def _date(tokens: list[_Token], i: int) -> tuple[_Unit, int] | None:
         if 1 <= day <= 31 and 1 <= month <= 12:
             return _Unit("<D>", "D", "", f"{day}.{month}"), 1
         return _Unit("#"), 1
-    if token.kind == "number" and token.text.isdigit() and len(token.text) <= 2:
-        after = tokens[i + 1] if i + 1 < len(tokens) else None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.folded in _MONTHS and after and after.text.isdecimal() and 1 <= int(after.text) <= 31:
+        return _Unit("<D>", "D", "", f"{int(after.text)}.{_MONTHS[token.folded]}"), 2
+    if token.kind == "number" and token.text.isdecimal() and len(token.text) <= 2:
         month = _MONTHS.get(after.folded, 0) if after else 0
         if month and 1 <= int(token.text) <= 31:
             year = i + 2 < len(tokens) and len(tokens[i + 2].text) == 4
@@ -143,12 +155,22 @@ def _date(tokens: list[_Token], i: int) -> tuple[_Unit, int] | None:
     return None
 
 
+def _weekday(tokens: list[_Token], i: int) -> tuple[_Unit, int] | None:
+    # "minggu" in lower case is a week.
+    if tokens[i].folded in _WEEKDAYS and tokens[i].text[0].isupper():
+        return _Unit("<W>", "W", "", tokens[i].folded), 1
+    return None
+
+
 def _marked(tokens: list[_Token], i: int) -> tuple[_Unit, int] | None:
     marker = _MARKERS.get(tokens[i].folded)
     if marker is None or tokens[i].kind != "word":
         return None
     kind, level = marker
-    words = _name_at(tokens, i + 1, digits=kind == "P")
+    after = _MARKERS.get(tokens[i + 1].folded, ("", "")) if i + 1 < len(tokens) else ("", "")
+    if level == "di" and after[0] == "P":
+        return None  # "di Desa Kebon": the nearer word says what kind of place it is
+    words = _name_at(tokens, i + 1, digits=kind != "N")
     if not words:
         return None
     value = " ".join(word.folded for word in words)

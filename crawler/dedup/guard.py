@@ -29,7 +29,7 @@ UNKNOWN, AGREEING = Bar(0.5, 0.65, 0.28, 20), Bar(0.38, 0.6, 0.15, 8)
 _AGREEING_SLOTS = 2
 
 #: How often a level's values must agree for each one that differs, to be believed the same.
-_AGREE_PER_CONFLICT = {"D": 3, "U": 2, "P": 2, "N": 2, "X": 1}
+_AGREE_PER_CONFLICT = {"D": 3, "W": 3, "U": 2, "P": 2, "N": 2, "X": 1}
 #: Unmarked capitals differ for many reasons: one difference proves nothing.
 _FEWEST_CONFLICTS = {"X": 2}
 #: Levels of which two reports of one event share a value when both have any.
@@ -55,7 +55,7 @@ def compare(a: Signature, b: Signature) -> Comparison:
     bar = AGREEING if agreed >= _AGREEING_SLOTS else UNKNOWN
     shorter = min(len(a.shingles), len(b.shingles))
     rule: Rule
-    if a.text == b.text and jaccard == 1.0:
+    if a.text == b.text:
         rule = "exact"
     elif jaccard >= bar.near:
         rule = "near"
@@ -103,9 +103,9 @@ def _share(level: str, values: list[str], others: list[str]) -> bool:
 
 
 def _same(level: str, one: str, other: str) -> bool:
-    if one == other:
+    if one.replace(" ", "") == other.replace(" ", ""):
         return True
-    if level[0] == "D":
+    if level[0] in "DW":
         return False
     words, others = one.split(), other.split()
     if set(words) <= set(others) or set(others) <= set(words):

@@ -76,18 +76,18 @@ def _slots(dateline: str, core: list[str]) -> dict[str, list[str]]:
     for entity in entities(core):
         dated = dated or entity.kind == "D"
         if len(slots) < _MOST_SLOTS:
-            values = slots.setdefault(_slot_key(entity.kind, entity.slot), [])
+            values = slots.setdefault(_slot_key(entity.slot), [])
             if entity.value not in values:
                 values.append(entity.value)
     # A dateline's date is the site's, unless the text has no other: "differ in the date alone".
     if not dated and (dates := dates_in(dateline)):
-        slots[_slot_key("D", "dateline")] = dates
+        slots[_slot_key("D|dateline")] = dates
     return slots
 
 
-def _slot_key(kind: str, slot: str) -> str:
+def _slot_key(slot: str) -> str:
     level = slot.partition("|")[0]
-    return f"{level or kind}:{blake2b(slot.encode('utf-8', 'replace'), digest_size=4).hexdigest()}"
+    return f"{level}:{blake2b(slot.encode('utf-8', 'replace'), digest_size=4).hexdigest()}"
 
 
 def _words(text: str) -> list[str]:

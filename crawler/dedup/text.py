@@ -14,12 +14,14 @@ _CONTROL = re.compile("[\x00-\x1f\x7f]+")
 
 #: "SERANG, GebrakNasional.com – ", "Blora // Infodesa - ", "(Antara) -": at most this long, and
 #: made of names: no word in lower case but the small ones that occur in names of sites.
-_DATELINE = re.compile(r"^\W{0,3}([^–—|\n]{2,90}?)\s*(?:\s[-–—]{1,2}|[–—]{1,2}|//|\||\.\s?-)\s*")
+_DATELINE = re.compile(
+    r"^\W{0,3}([^–—|\n]{2,90}?)\s*(?:\s[-–—]{1,2}|-(?=\s)|[–—]{1,2}|//|\||\.\s?-)\s*"
+)
 _DATELINE_LOWER = re.compile(
     r"^(?:[a-z]+\.|(?:dan|kab|kota|di|com|co|id|news|net)$)"
     r"|\.(?:com|id|co|net|my|news|info|web)\b"
 )
-_SENTENCE = re.compile(r"[.!?][\"'”’)]*\s")
+_DATELINE_WORDS, _DATELINE_PARTS = 10, 2
 
 _CREDIT_END = re.compile(r"\s*[(\[*][^()\[\]\d]{0,60}[)\]*]+\W*$")
 _CREDIT_LINE = re.compile(
@@ -58,14 +60,19 @@ def core_paragraphs(paragraphs: Sequence[str]) -> tuple[str, list[str]]:
 
 def split_dateline(paragraph: str) -> tuple[str, str]:
     """Return (dateline, rest) of a first paragraph; the dateline is empty when there is none."""
-    found = _DATELINE.match(paragraph)
-    if not found or (_SENTENCE.search(found.group(1) + " ") and len(found.group(1)) > 60):
-        return "", paragraph
-    words = found.group(1).split()
+    rest = paragraph
+    for _ in range(_DATELINE_PARTS):
+        found = _DATELINE.match(rest)
+        if not found or not _made_of_names(found.group(1)):
+            break
+        rest = rest[found.end() :]
+    return paragraph[: len(paragraph) - len(rest)].strip(), rest
+
+
+def _made_of_names(text: str) -> bool:
+    words = text.split()
     lower = [w for w in words if w[:1].islower() and not _DATELINE_LOWER.search(w)]
-    if len(words) > 12 or lower:
-        return "", paragraph
-    return found.group(0).strip(), paragraph[found.end() :]
+    return len(words) <= _DATELINE_WORDS and not lower
 
 
 def _is_credit(line: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from crawler.demo.content import shared
 from crawler.demo.content.compose import Writer, any_moment, compose_site, file_post, spelled
 from crawler.demo.content.wording import Shelf, data
-from crawler.demo.model import Block, Post, Site
+from crawler.demo.model import Block, BlockKind, Post, Site
 
 _SITE_KEYS = frozenset(f.name for f in fields(Site))
 #: Articles on topic that were taken down but are still linked, a site.
@@ -50,6 +50,7 @@ def compose() -> dict[str, list[Post]]:
         rng = random.Random(f"archive:{name}")  # noqa: S311 - deterministic on purpose
         _number(posts, rng)
         _link(posts, rng)
+        _furnish(posts, rng)
         _comment(posts, rng)
     return archive
 
@@ -84,14 +85,30 @@ def _number(posts: list[Post], rng: random.Random) -> None:
 
 
 def _link(posts: list[Post], rng: random.Random) -> None:
-    """Put links to other articles between the paragraphs of every third one."""
+    """Put links to other articles after paragraphs of every third one, or at their ends."""
     for post in posts:
-        spots = [i for i, b in enumerate(post.blocks) if b.kind == "p" and i > 0]
+        spots = [i + 1 for i, block in enumerate(post.blocks[:-1]) if block.kind == "p"]
         if rng.random() > 0.36 or len(spots) < 3:
             continue
-        for spot in sorted(rng.sample(spots[:-1], min(2, len(spots) - 1)), reverse=True):
+        for spot in sorted(rng.sample(spots, 2), reverse=True):
             target = rng.choice([p for p in posts if p is not post and p.state != "draft"])
-            post.blocks.insert(spot, Block("related", target.key))
+            kind: BlockKind = "glued" if rng.random() < 0.25 else "related"
+            post.blocks.insert(spot, Block(kind, target.key))
+
+
+def _furnish(posts: list[Post], rng: random.Random) -> None:
+    """Give some articles a picture between paragraphs and a line of credits at the end."""
+    for post in posts:
+        luck = rng.random()
+        if luck < 0.2 and len(post.blocks) > 3:
+            name = f"IMG-{post.published:%Y%m%d}-WA{post.number}"
+            post.blocks.insert(1, Block("image", name))
+        if 0.1 < luck < 0.2:
+            code = rng.choice(["(Red)", "(*)", "(Hms/Red)", f"({post.author.split()[0]}/Red)"])
+            post.blocks.append(Block("credit", code))
+        elif 0.2 < luck < 0.3:
+            label = rng.choice(["Editor: {}", "Editor : {}", "Penulis: {}", "Sumber: Humas Polres"])
+            post.blocks.append(Block("credit", label.format(post.author)))
 
 
 def _comment(posts: list[Post], rng: random.Random) -> None:

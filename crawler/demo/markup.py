@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from itertools import groupby
 
 from crawler.demo.model import Block, Post
 
@@ -39,11 +40,12 @@ _BLOCKS = {
         '\n<blockquote class="wp-block-quote is-layout-flow wp-block-quote-is-layout-flow">'
         "\n<p>{}</p>\n</blockquote>\n"
     ),
-    "li": '\n<ul class="wp-block-list">\n<li>{}</li>\n</ul>\n',
+    "li": '\n<ul class="wp-block-list">\n{}\n</ul>\n',
     "image": (
         '\n<figure class="wp-block-image size-large">'
-        '<img decoding="async" src="{}" alt=""/></figure>\n'
+        '<img decoding="async" src="/wp-content/uploads/{0}.jpg" alt="{0}"/></figure>\n'
     ),
+    "credit": "\n<p>{}</p>\n",
     "page": "\n<!--nextpage-->\n",
     "related": "\n<p><strong>{}</strong></p>\n",
 }
@@ -52,8 +54,9 @@ _CLASSIC = {
     "p": "<p>{}</p>",
     "h": "<h3>{}</h3>",
     "quote": "<blockquote><p>{}</p></blockquote>",
-    "li": "<ul>\n<li>{}</li>\n</ul>",
-    "image": '<p><img decoding="async" class="alignnone size-full" src="{}" alt="" /></p>',
+    "li": "<ul>\n{}\n</ul>",
+    "image": '<p><img class="alignnone" src="/wp-content/uploads/{0}.jpg" alt="{0}" /></p>',
+    "credit": "<p><strong>{}</strong></p>",
     "page": "<!--nextpage-->",
     "related": "<p>{}</p>",
 }
@@ -69,8 +72,23 @@ _PLAIN = {
     "p": "<p>{}</p>",
     "h": "<h2>{}</h2>",
     "quote": "<blockquote><p>{}</p></blockquote>",
-    "li": "<ul><li>{}</li></ul>",
+    "li": "<ul>\n{}\n</ul>",
+    "image": '<p class="img"><img src="/assets/img/{0}.jpg" alt="{0}"></p>',
+    "credit": "<p>{}</p>",
     "related": "<p>{}</p>",
+}
+_BLOGGER = {
+    "p": "{}",
+    "h": "<b>{}</b>",
+    "quote": "<i>{}</i>",
+    "li": "<ul>{}</ul>",
+    "image": (
+        '<a href="https://blogger.googleusercontent.com/img/{0}.jpg" style="margin-left: 1em;">'
+        '<img alt="{0}" border="0" src="https://blogger.googleusercontent.com/img/{0}.jpg" /></a>'
+    ),
+    "credit": "<b>{}</b>",
+    "page": '<a name="more"></a>',
+    "related": "<b>{}</b>",
 }
 
 
@@ -91,44 +109,43 @@ def _filled(
     link: Link,
     teaser: str,
     printed: Callable[[str], str] = str,
-) -> Iterator[str]:
-    """Yield the markup of each block that ``forms`` knows; links to nowhere are left out."""
-    for block in blocks:
-        if block.kind not in forms:
+) -> list[str]:
+    """Return the markup of each block that ``forms`` knows; links to nowhere are left out."""
+    done: list[str] = []
+    for kind, run in groupby(blocks, key=lambda block: block.kind):
+        if kind == "li":
+            items = "\n".join(f"<li>{printed(block.html)}</li>" for block in run)
+            done.append(forms["li"].format(items))
             continue
-        inner = block.html
-        if block.kind == "related":
-            found = link(block.html)
-            if found is None:
-                continue
-            inner = f'{teaser} <a href="{html.escape(found[0])}">{escape(found[1])}</a>'
-        yield forms[block.kind].format(printed(inner))
+        for block in run:
+            inner = block.html
+            if kind in ("related", "glued"):
+                found = link(inner)
+                if found is None:
+                    continue
+                inner = f'{teaser} <a href="{html.escape(found[0])}">{escape(found[1])}</a>'
+            if kind == "glued" and done:
+                done[-1] = _before_end(done[-1], f" {printed(inner)}")
+            elif kind in forms:
+                done.append(forms[kind].format(printed(inner)))
+    return done
+
+
+def _before_end(element: str, more: str) -> str:
+    """Put markup inside an element, after what it holds."""
+    head, end, tail = element.rpartition("</p>")
+    return head + more + end + tail if end else element + more
 
 
 def blogger_body(post: Post, link: Link) -> str:
     """Return the HTML of a Blogger post: justified paragraphs, loose divs, or line breaks."""
-    parts = []
-    for block in post.blocks:
-        if block.kind == "related":
-            found = link(block.html)
-            if found is None:
-                continue
-            text = f'<b>Baca juga: <a href="{html.escape(found[0])}">{escape(found[1])}</a></b>'
-        elif block.kind == "page":
-            text = '<a name="more"></a>'
-        elif block.kind == "h":
-            text = f"<b>{block.html}</b>"
-        else:
-            text = block.html
-        parts.append(text)
+    parts = _filled(post.blocks, _BLOGGER, link, "Baca juga:")
     match post.style:
         case "blocks":
             return "".join(f'<p style="text-align: justify;">{part}</p>' for part in parts)
         case "classic":
-            gap = '</div><div style="text-align: justify;"><br /></div>'
-            return (
-                gap.join(f'<div style="text-align: justify;">{part}' for part in parts) + "</div>"
-            )
+            gap = '<div style="text-align: justify;"><br /></div>'
+            return gap.join(f'<div style="text-align: justify;">{part}</div>' for part in parts)
         case _:
             return "<br /><br />".join(parts)
 

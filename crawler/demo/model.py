@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any, Literal
 
-BlockKind = Literal["p", "h", "quote", "li", "related", "image", "page"]
+BlockKind = Literal["p", "h", "quote", "li", "related", "glued", "image", "credit", "page"]
 #: Blocks that are the journalist's text; the others are furniture or markup.
 TEXT_KINDS = frozenset({"p", "h", "quote", "li"})
 _TAG = re.compile(r"<[^>]*>")
@@ -17,7 +17,12 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a body; ``html`` is inline markup (of ``related``: the key of the target)."""
+    """One block of a body; ``html`` is inline markup.
+
+    Of ``related`` (a link to another article on a line of its own) and ``glued`` (the same at the
+    end of the paragraph before) it is the key of the target, of ``image`` a file name. ``credit``
+    is a line such as "(Wie/Red)" or "Editor: …".
+    """
 
     kind: BlockKind
     html: str = ""

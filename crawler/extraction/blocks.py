@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -60,6 +61,8 @@ _APART_ROLES = frozenset(
 #: A pruned element with more than this share of the page's long paragraphs is no furniture.
 _BELIEVED = 0.6
 _BELIEVED_APART = 0.4
+#: Elements looked at inside a byline or footer; menus have more and show nothing.
+_MOST_INSIDE = 60
 BREAK = "\n"
 
 
@@ -110,6 +113,7 @@ class Walk:
     pruned: list[etree._Element] = field(default_factory=list)
     _long: int = 0
     _run: list[Piece] = field(default_factory=list)
+    _broken: bool = False
 
     def read(self, root: etree._Element) -> Walk:
         """Walk the element (a body, or any subtree); returns itself."""
@@ -123,18 +127,21 @@ class Walk:
         self, element: etree._Element, holder: int, leaf: str, style: str, depth: int, hidden: bool
     ) -> None:
         """Collect the content of one element (its own tail is the caller's)."""
-        if element.text:
-            self._run.append(Piece(element.text, style))
+        text = element.text
+        if text and (self._run or not text.isspace()):
+            self._run.append(Piece(text, style))
         for child in element:
             tag = child.tag
             if isinstance(tag, str):
                 self.elements += 1
                 if tag == "br":
                     self._run.append(Piece(BREAK))
+                    self._broken = True
                 elif tag not in SKIPPED and depth < MAX_DEPTH and self.elements < MAX_ELEMENTS:
                     self._child(child, tag, holder, leaf, style, depth + 1, hidden)
-            if child.tail:
-                self._run.append(Piece(child.tail, style))
+            tail = child.tail
+            if tail and (self._run or not tail.isspace()):
+                self._run.append(Piece(tail, style))
 
     def _child(
         self,
@@ -231,7 +238,9 @@ class Walk:
 
     def _note_inside(self, element: etree._Element) -> None:
         """Note the fields shown inside an element whose text is left out."""
-        for inner in element.iter("span", "a", "div", "time", "p", "li", "b", "strong"):
+        if element.tag == "nav":
+            return
+        for inner in islice(element.iter("span", "a", "div", "time", "p", "li", "b", "strong"), _MOST_INSIDE):
             if inner is element:
                 continue
             names = inner.get("class")
@@ -251,8 +260,11 @@ class Walk:
         if not run:
             return
         self._run = []
-        for pieces in _lines(run, preformatted=leaf == "pre"):
-            self.blocks.append(Block(leaf, holder, pieces, hidden))
+        lines = _lines(run) if self._broken else [run]
+        self._broken = False
+        for pieces in lines:
+            if any(not piece.text.isspace() for piece in pieces):
+                self.blocks.append(Block(leaf, holder, pieces, hidden))
 
 
 def _long_text(element: etree._Element) -> int:
@@ -268,16 +280,14 @@ _SENTENCE_END = re.compile(r"[.!?:;…”\"'’)\]]\s*$")
 _CONTINUES = re.compile(r"^\s*[a-z(,]")
 
 
-def _lines(run: list[Piece], *, preformatted: bool) -> list[list[Piece]]:
+def _lines(run: list[Piece]) -> list[list[Piece]]:
     """Split a run at its line breaks, except where a break cuts one sentence in two."""
-    if not any(piece.text == BREAK and not piece.style for piece in run) and not preformatted:
-        return [run] if any(piece.text.strip() for piece in run) else []
     lines: list[list[Piece]] = [[]]
     breaks = 0
     for piece in run:
         if piece.text == BREAK and not piece.style:
             breaks += 1
-        elif not piece.text.strip():
+        elif piece.text.isspace():
             lines[-1].append(piece)
         else:
             if breaks and (breaks > 1 or not _joins(lines[-1], piece)):
@@ -286,7 +296,7 @@ def _lines(run: list[Piece], *, preformatted: bool) -> list[list[Piece]]:
                 lines[-1].append(Piece(" "))
             breaks = 0
             lines[-1].append(piece)
-    return [line for line in lines if any(piece.text.strip() for piece in line)]
+    return lines
 
 
 def _joins(line: list[Piece], piece: Piece) -> bool:

@@ -100,7 +100,7 @@ def dateline_of(first_paragraph: str, site_name: str | None = None) -> str | Non
 
 
 def _all_known(reading: _Reading) -> bool:
-    return all(known for _, known, _ in reading.names)
+    return bool(reading.names) and all(known for _, known, _ in reading.names)
 
 
 def _next_segment(head: str, start: int, *, after_outlet: bool) -> tuple[str, str, int]:
@@ -242,8 +242,12 @@ def _unit_places(bare: str) -> list[tuple[int, str]]:
     return [
         (rank, name)
         for rank, name in found
-        if len(name.split()) <= 4 and (name[:1].isupper() or is_place(name))
+        if len(name.split()) <= 4 and (is_place(name) or _capitalised(name))
     ]
+
+
+def _capitalised(name: str) -> bool:
+    return bool(name) and all(word[0].isupper() for word in name.split())
 
 
 def _leading_place(bare: str, site: str) -> str | None:

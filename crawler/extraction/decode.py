@@ -40,6 +40,7 @@ _SUPERSETS = {
 }
 #: Characters that no text keeps: NULs and lone surrogates would break the parser or the output.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f\ufffe\uffff"
 #: A few stray bytes in a UTF-8 page (cut multi-byte characters) do not make it another charset.
 _STRAY_SHARE = 0.002
 
@@ -48,7 +49,9 @@ def decode(html: bytes | str, content_type: str | None = None) -> str:
     """Return the page as text without characters that XML forbids, at most ``MAX_CHARS`` long."""
     text = html if isinstance(html, str) else _decode_bytes(html[: MAX_CHARS * 2], content_type)
     text = text[:MAX_CHARS]
-    return _UNWANTED.sub(" ", text) if _UNWANTED.search(text) else text
+    # Bytes never decode to surrogates; looking for single characters is far cheaper than a class.
+    suspect = any(ch in text for ch in _CONTROLS) or (isinstance(html, str) and not text.isascii())
+    return _UNWANTED.sub(" ", text) if suspect else text
 
 
 def _decode_bytes(raw: bytes, content_type: str | None) -> str:

@@ -19,7 +19,9 @@ _NO_TAG = frozenset(
     "tag tags topik terkait label keyword keywords featured headline headlines uncategorized berita news read more lainnya".split()
 )
 _TAG_PATH = re.compile(r"/(?:tags?|topik|topic|label|keyword|tagged|tagar|t)/", re.I)
-_NO_SECTION = frozenset("article articles artikel read berita news post posts uncategorized tak-berkategori blog amp detail index home".split())
+_NO_SECTION = frozenset(
+    "article articles artikel read berita news post posts uncategorized tak-berkategori blog amp detail index home".split()
+)
 _HOME = frozenset(
     "home beranda index utama halaman depan start startseite front depan news berita".split()
 )
@@ -41,8 +43,15 @@ def tags_of(page: Declared, walk: Walk, root: etree._Element, span: range) -> tu
     rel = _texts(a for a in root.iter("a") if _is_tag(a))
     if rel:
         return rel, "rel=tag"
-    listed = [folded("".join(e.itertext())) for place, e in walk.shown.get("keywords", ())[:3] if place >= span.start]
-    for values, source in ((listed, "keywords"), (page.meta.get("article:tag", []), "meta article:tag")):
+    listed = [
+        folded("".join(e.itertext()))
+        for place, e in walk.shown.get("keywords", ())[:3]
+        if place >= span.start
+    ]
+    for values, source in (
+        (listed, "keywords"),
+        (page.meta.get("article:tag", []), "meta article:tag"),
+    ):
         if values:
             return _split(values), source
     return [], ""
@@ -50,7 +59,11 @@ def tags_of(page: Declared, walk: Walk, root: etree._Element, span: range) -> tu
 
 def _is_tag(anchor: etree._Element) -> bool:
     rel = anchor.get("rel") or ""
-    return "tag" in rel.split() and "category" not in rel and _TAG_PATH.search(anchor.get("href") or "") is not None
+    return (
+        "tag" in rel.split()
+        and "category" not in rel
+        and _TAG_PATH.search(anchor.get("href") or "") is not None
+    )
 
 
 def _links(elements: Iterable[etree._Element]) -> list[str]:
@@ -92,11 +105,23 @@ def _split(values: Iterable[str]) -> list[str]:
     return list(found.values())[:_MOST_TAGS]
 
 
-def section_of(page: Declared, walk: Walk, root: etree._Element, url: str, span: range) -> tuple[str | None, str]:
+def section_of(
+    page: Declared, walk: Walk, root: etree._Element, url: str, span: range
+) -> tuple[str | None, str]:
     """Return (section, evidence): as declared, else the category link, the breadcrumb's last step,
     or the link near the headline that leads to the first part of the address."""
     declared = [(text_value(page.article.get("articleSection")), "json-ld")]
-    declared += [(plain(v), f"meta {n}") for n in ("article:section", "article:section2", "section", "parsely-section", "cxenseparse:section") for v in page.meta.get(n, ())[:1]]
+    declared += [
+        (plain(v), f"meta {n}")
+        for n in (
+            "article:section",
+            "article:section2",
+            "section",
+            "parsely-section",
+            "cxenseparse:section",
+        )
+        for v in page.meta.get(n, ())[:1]
+    ]
     for value, source in declared:
         if value and len(value) < 80 and value.casefold() not in _NO_SECTION:
             return value.split(",")[0].strip() if len(value) > 40 else value, source
@@ -118,7 +143,11 @@ def section_of(page: Declared, walk: Walk, root: etree._Element, url: str, span:
 
 def _by_address(walk: Walk, url: str, span: range) -> tuple[str | None, str]:
     segments = [s for s in urlsplit(url).path.split("/") if s]
-    if len(segments) < 2 or not re.fullmatch(r"[a-z][a-z-]{2,24}", segments[0]) or segments[0] in _NO_SECTION:
+    if (
+        len(segments) < 2
+        or not re.fullmatch(r"[a-z][a-z-]{2,24}", segments[0])
+        or segments[0] in _NO_SECTION
+    ):
         return None, ""
     for block in walk.blocks[max(0, span.start - 6) : span.start + 8]:
         first = block.text.split("|")[0].strip()

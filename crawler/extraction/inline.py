@@ -21,7 +21,8 @@ _LABEL = re.compile(
     \s*[:：\-–—>»]*\s*$""",
     re.I | re.X,
 )
-_SPACE = re.compile(r"[\s\u00a0\u200b\u200e\u200f\ufeff\u2060]+")
+#: Marks without width, with what they are read as. Joiners of Arabic script (200c, 200d) stay.
+_MARKS = (("\u00ad", ""), ("\u200b", " "), ("\ufeff", " "), ("\u2060", ""), ("\u200e", ""), ("\u200f", ""))
 _HINT = re.compile(
     r"baca|simak|lihat|tonton|read|also|related|terkait|lainnya|klik|selengkapnya", re.I
 )
@@ -40,11 +41,13 @@ def finish(block: Block) -> None:
 
 
 def folded(text: str) -> str:
-    """Return NFC text with white space folded and soft hyphens gone."""
-    if "\u00ad" in text:
-        text = text.replace("\u00ad", "")
-    text = " ".join(_SPACE.sub(" ", text).split(" ")).strip()
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    """Return NFC text with white space folded; soft hyphens and zero-width marks gone."""
+    if text.isascii():
+        return " ".join(text.split())
+    for mark, stand_in in _MARKS:
+        if mark in text:
+            text = text.replace(mark, stand_in)
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def _without_plugs(pieces: list[Piece]) -> list[Piece]:

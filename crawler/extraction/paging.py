@@ -40,10 +40,13 @@ def next_pages(root: etree._Element, url: str, canonical: str) -> tuple[list[str
             or (anchor.tag == "link" and anchor.get("rel") != "next")
         ):
             continue
-        if not (_PAGE.search(href.split("#")[0]) or _WHOLE.search(href)):
+        href = href.split("#")[0].strip()
+        if not (href[-2:].strip("/").isdigit() or "all" in href or "semua" in href or "single=1" in href):
+            continue
+        if not (_PAGE.search(href) or _WHOLE.search(href)):
             continue
         try:
-            target = urljoin(url, href.strip()).split("#")[0]
+            target = urljoin(url, href)
         except ValueError:
             continue
         if fold_url(target) not in here or urlsplit(target).netloc != urlsplit(url).netloc:

@@ -66,6 +66,7 @@ _TAIL = re.compile(
 )
 _SITE_TAIL = re.compile(r"\s+[-–—|]\s+[\w.]{3,30}$")
 _LONGEST_NAME = 60
+_NOT_WORD = re.compile(r"[\W_]+")
 #: How far beyond the headline and the text a byline may stand, in blocks.
 _REACH = 4
 _META = (
@@ -299,4 +300,4 @@ def person(text: str, keys: set[str]) -> str | None:
 
 
 def _key(text: str) -> str:
-    return "".join(ch for ch in text.casefold() if ch.isalnum())
+    return _NOT_WORD.sub("", text.casefold())

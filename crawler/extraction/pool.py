@@ -59,7 +59,7 @@ class ExtractionPool:
         """
         future = self._pool.submit(function, self._timeout, *args, **kwargs)
         try:
-            return await asyncio.wrap_future(future)  # type: ignore[no-any-return]
+            return await asyncio.wrap_future(future)
         except TimeoutError:
             raise PoisonError(f"reading took more than {self._timeout} s") from None
         except MemoryError:
@@ -69,5 +69,5 @@ class ExtractionPool:
 
     def close(self) -> None:
         """Stop the workers; calls under way are dropped."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()

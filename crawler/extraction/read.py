@@ -134,6 +134,13 @@ _SHORTCODE = re.compile(
 )
 
 
+#: Languages that a page may declare by its theme's default or by mistake.
+_NEIGHBOURS = frozenset(("id", "in", "ms", "jv", "su", "en", "xx"))
+_INDONESIAN = re.compile(r"\b(?:yang|dengan|untuk|dalam|tersebut|dari)\b", re.I)
+#: Texts below this length are in the language that the page declares.
+_SHORT = 400
+
+
 class _Reading:
     """Puts one record together from the parts of a page."""
 
@@ -203,7 +210,13 @@ class _Reading:
     def _language(self, paragraphs: list[str]) -> str | None:
         if self.known is not None and self.known.language:
             return self.known.language
-        return language_of("\n".join(paragraphs))
+        text = "\n".join(paragraphs)
+        declared = (self.page.language or "")[:2].lower()
+        if len(text) < _SHORT and declared in ("id", "in"):
+            return "id"  # two sentences are too few to tell from
+        if len(declared) == 2 and declared not in _NEIGHBOURS and not _INDONESIAN.search(text[:600]):
+            return declared
+        return language_of(text)
 
     def _indonesian(self, language: str | None) -> bool:
         return (
@@ -223,7 +236,8 @@ class _Reading:
         title_at, start = self.title_at(result.title), self._start()
         candidates += dates.shown(self.walk, start, title_at)
         candidates += of_url(self.context.url)
-        candidates += dates.in_text(result.title, paragraphs, near)
+        if not any(c.stamp.time_known and c.trust >= 0.9 for c in candidates):
+            candidates += dates.in_text(result.title, paragraphs, near)
         choice = dates.chosen(candidates)
         result.published_at, result.date_source = choice.published_at, choice.date_source
         result.date_conflict = choice.conflict

@@ -159,6 +159,11 @@ class Dates:
         return candidate
 
 
+def _edges(paragraphs: list[str]) -> list[str]:
+    """The beginning and the end of a text, where reports give their day."""
+    return paragraphs if len(paragraphs) <= 16 else paragraphs[:12] + paragraphs[-3:]
+
+
 def near_of(url: str) -> date | None:
     """Return the day or month that an address names."""
     return url_month(url)

@@ -8,6 +8,7 @@ longer than what the markup holds (script-rendered and cut pages) is the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ _LONGER = 1.5
 #: Share of the walk's prose that trafilatura must have seen for its omissions to count.
 _SEEN = 0.9
 _DECLARED_BODY = 300
+_NOT_WORD = re.compile(r"[\W_]+")
 
 
 @dataclass(slots=True)
@@ -69,6 +71,8 @@ def _chosen(page: Declared, walk: Walk, body: Body) -> Text:
     agreement = _agreement(own, declared)
     if body.named and body.prose >= _LITTLE and body.share >= 0.4:
         return Text(own, "named body", max(0.9, agreement))
+    if body.prose >= _LITTLE and not any(_doubtful(block) for block in body.blocks):
+        return Text(own, "scored body" if not body.named else "named body", max(0.8, agreement))
     second = [p for holder in body.holders for p in engine_paragraphs(walk.holders[holder].element)]
     if body.prose < _LITTLE and not body.named and _size(second) > _size(own) * _LONGER:
         return Text(second, "trafilatura", 0.5)
@@ -91,6 +95,11 @@ def _confirmed(body: Body, second: list[str]) -> list[str]:
     ]
 
 
+def _doubtful(block: Block) -> bool:
+    """True for a short line that is neither prose nor a heading."""
+    return len(block.text) <= PROSE and block.tag not in HEADINGS
+
+
 def _size(paragraphs: list[str]) -> int:
     return sum(len(p) for p in paragraphs)
 
@@ -99,8 +108,8 @@ def _agreement(own: list[str], declared: list[str]) -> float:
     """The share of the text that JSON-LD repeats; 0 when it declares none."""
     if not declared or not own:
         return 0.0
-    known = _key(" ".join(declared))
-    return sum(len(p) for p in own if _key(p)[:60] in known) / _size(own)
+    known = " ".join(declared)
+    return sum(len(p) for p in own if p[:_SAME] in known) / _size(own)
 
 
 def _lead(page: Declared, walk: Walk, body: Body, title_at: int, opening: list[str]) -> str | None:
@@ -148,4 +157,4 @@ def _element_text(element: etree._Element) -> str:
 
 
 def _key(text: str) -> str:
-    return "".join(ch for ch in text.casefold() if ch.isalnum())
+    return _NOT_WORD.sub("", text.casefold())

@@ -15,6 +15,7 @@ from crawler.extraction.structured import Declared, plain, text_value
 #: Separators between a headline and what themes append to it.
 _SEPARATOR = re.compile(r"\s+[|\-–—~•·»«/:⋆]+\s+|\s*\|\s*|\s+::\s+")
 _LONGEST = 400
+_NOT_WORD = re.compile(r"[\W_]+")
 #: Plug-ins cut headlines near the 110 characters that search engines used to demand.
 _CUT_LENGTH = 95
 _WORD = re.compile(r"\w+")
@@ -130,7 +131,7 @@ def _site_names(page: Declared, site_name: str | None) -> list[str]:
 
 
 def _key(text: str) -> str:
-    return "".join(ch for ch in text.casefold() if ch.isalnum())
+    return _NOT_WORD.sub("", text.casefold())
 
 
 def _is_site(text: str, sites: list[str]) -> bool:

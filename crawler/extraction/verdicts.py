@@ -29,17 +29,27 @@ _TABLES: dict[str, Any] = tomllib.loads(
 _FIELDS: tuple[str, ...] = tuple(_TABLES["field"])
 
 
-def _pattern(names: list[str]) -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(f"(?:{name})" for name in names) + ")", re.I)
+class _Names:
+    """Names given literally or as regular expressions; literal ones cost one look-up."""
+
+    def __init__(self, names: list[str]) -> None:
+        self._literal: frozenset[str] = frozenset(n for n in names if _PLAIN.fullmatch(n))
+        patterns = [f"(?:{n})" for n in names if n not in self._literal]
+        self._pattern = re.compile("|".join(patterns) or r"(?!)")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._literal or self._pattern.fullmatch(name) is not None
 
 
+_PLAIN = re.compile(r"[\w-]+")
 _BODY = frozenset(_TABLES["body"]["names"])
-_NEVER = _pattern(_TABLES["never"]["names"])
+_NEVER = _Names(_TABLES["never"]["names"])
 _NEVER_WORDS = frozenset(_TABLES["never"]["words"])
-_APART = _pattern(_TABLES["apart"]["names"])
+_APART = _Names(_TABLES["apart"]["names"])
 _APART_WORDS = frozenset(_TABLES["apart"]["words"])
-_IGNORED = _pattern(_TABLES["ignored"]["names"])
-_FIELD_NAMES = tuple((name, _pattern(_TABLES["field"][name])) for name in _FIELDS)
+_IGNORED = _Names(_TABLES["ignored"]["names"])
+_FIELD_NAMES = tuple((name, _Names(_TABLES["field"][name])) for name in _FIELDS)
+_ANY_FIELD = _Names([name for names in _TABLES["field"].values() for name in names])
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SEPARATORS = re.compile(r"[-_:]+")
 #: Attribute values beyond this are generated (utility classes); the head says enough.
@@ -65,16 +75,19 @@ def verdict_of(names: str) -> tuple[Verdict, tuple[str, ...]]:
 @lru_cache(maxsize=16384)
 def _name(name: str) -> tuple[Verdict, tuple[str, ...]]:
     lowered = name.lower()
-    fields = tuple(field for field, pattern in _FIELD_NAMES if pattern.fullmatch(lowered))
+    fields: tuple[str, ...] = ()
+    if lowered in _ANY_FIELD:
+        fields = tuple(field for field, names in _FIELD_NAMES if lowered in names)
     if lowered in _BODY:
         return Verdict.BODY, fields
-    if _NEVER.fullmatch(lowered):
+    if lowered in _NEVER:
         return Verdict.NEVER, fields
-    if _APART.fullmatch(lowered):
+    if lowered in _APART:
         return Verdict.APART, fields
-    if _IGNORED.fullmatch(lowered):
+    if lowered in _IGNORED:
         return Verdict.NONE, fields
-    words = {word.lower() for word in _SEPARATORS.split(_CAMEL.sub("-", name))}
+    apart = lowered if lowered == name else _CAMEL.sub("-", name).lower()
+    words = frozenset(_SEPARATORS.split(apart))
     if words & _NEVER_WORDS:
         return Verdict.NEVER, fields
     if words & _APART_WORDS:

@@ -265,4 +265,4 @@ def lies_outside(url: str, scope: Scope) -> bool:
     margin = timedelta(days=1)
     start = datetime.combine(first, time(), zone) - margin
     end = datetime.combine(last, time(), zone) + margin * 2
-    return bool((scope.since and end < scope.since) or (scope.until and start >= scope.until))
+    return bool((scope.since and end <= scope.since) or (scope.until and start >= scope.until))

@@ -40,7 +40,7 @@ class BloggerFeed:
     The first ask carries no ``q``: its total tells how many posts the window holds. When the rest
     of them costs no more requests than one search for each anchor would, they are all listed and
     the topic decides; otherwise each anchor is searched. Posts of a summary feed cost a request
-    each, so there the anchors are always searched.
+    each, so there the anchors are searched unless there are fewer posts than anchors.
     """
 
     name = "blogger-feed"
@@ -55,7 +55,7 @@ class BloggerFeed:
         found = [c for c in map(_candidate, entries) if c and same_site(c.url, site.url)]
         first = state["terms"] is None and state["pages"] == 0
         searching = first and _is_cheaper_to_search(scope, feed, found, len(entries))
-        if not (searching and all(candidate.body is None for candidate in found)):
+        if not (searching and _are_summaries(found)):
             yield from (c for c in found if not is_outside(c.published_at, scope))
         state["found"] += len(found)
         if first and not entries:
@@ -100,12 +100,16 @@ def _is_cheaper_to_search(
     terms = len(scope.terms)
     if scope.full or not terms or not received:
         return False
-    if all(candidate.body is None for candidate in found):
-        return True
     total = _total(feed)
+    if _are_summaries(found):
+        return total is None or total > terms  # each of them would cost a request of its own
     if total is None:
         return False
     return ceil(max(0, total - received) / received) > terms
+
+
+def _are_summaries(found: list[Candidate]) -> bool:
+    return bool(found) and all(candidate.body is None for candidate in found)
 
 
 def _done_empty(scope: Scope, feed: dict[str, Any]) -> Done:
@@ -127,9 +131,10 @@ def _after_page(
     total = _total(feed)
     has_more = (
         _names_next(feed)
-        or received >= PAGE_SIZE
-        or (total is None and received > 0)
-        or (total is not None and state["start"] <= total)
+        or total is None
+        or state["start"] <= total
+        # A total that only counts this page is a lie as old as the feed.
+        or (received >= PAGE_SIZE and total <= received)
     )
     if received and not is_new:
         return Done(complete=False, reason="the feed repeats its pages")

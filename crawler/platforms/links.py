@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import urlsplit
 
 from cssselect import SelectorError
 from lxml.html import HtmlElement
@@ -15,8 +17,8 @@ from crawler.platforms.page_tree import parse_html
 
 __all__ = ["Link", "article_links", "find_links", "looks_like_article", "parse_html", "same_site"]
 
-#: Links read from one page.
-MAX_LINKS = 2_000
+#: Links looked at on one page.
+MAX_ANCHORS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,21 @@ def find_links(
     """Yield the articles' links of a parsed page; shapes as for ``article_links``."""
     base = base_of(tree, url)
     seen: set[str] = set()
-    for element in _anchors(tree, selector):
+    for element in islice(_anchors(tree, selector), MAX_ANCHORS):
         target = absolute(base, element.get("href"))
         if target is None or target == url or not same_site(target, site_url):
             continue
-        key = fold_url(target)  # the same article as AMP, with a share form, on its second page
+        key = _key(target)
         if key in seen or (selector is None and not looks_like_article(target, site_url)):
             continue
         seen.add(key)
         yield Link(target, " ".join(element.text_content().split())[:500], element)
-        if len(seen) >= MAX_LINKS:
-            return
+
+
+def _key(url: str) -> str:
+    """What an article's addresses have in common: as AMP, to be shared, its second page, www."""
+    parts = urlsplit(fold_url(url))
+    return f"{parts.path.rstrip('/')}?{parts.query}"
 
 
 def _anchors(tree: HtmlElement, selector: str | None) -> Iterator[HtmlElement]:

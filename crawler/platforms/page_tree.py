@@ -30,15 +30,17 @@ class _BoundedBuilder:
 
     def __init__(self) -> None:
         self._builder = etree.TreeBuilder(parser=lxml_html.html_parser)
-        self._root: str | None = None
-        self._depth = 0
+        # One root of our own: pages without <html> have many, and so have pages that go on behind
+        # </html>.
+        self._builder.start("html", {})
+        #: The open elements of the page; None for those that are not in the tree.
+        self._open: list[str | None] = []
         self._code = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self._depth += 1
         self._code += tag in _CODE
-        # What stands behind </html> comes with a second root; it belongs to the first.
-        if self._depth > MAX_DEPTH or (self._depth == 1 and self._root):
+        if tag == "html" or len(self._open) >= MAX_DEPTH:
+            self._open.append(None)
             return
         kept: dict[str | bytes, str | bytes] = {}
         for name, value in attributes.items():
@@ -46,32 +48,26 @@ class _BoundedBuilder:
                 break
             if _NAME.fullmatch(name):
                 kept[name] = value
-        self._builder.start(_legal(tag), kept)
-        self._root = self._root or _legal(tag)
+        name = tag if _NAME.fullmatch(tag) else "span"
+        self._builder.start(name, kept)
+        self._open.append(name)
 
     def end(self, tag: str) -> None:
-        if 1 < self._depth <= MAX_DEPTH:
-            self._builder.end(_legal(tag))
-        self._depth -= 1
         self._code -= tag in _CODE
+        name = self._open.pop() if self._open else None
+        if name:
+            self._builder.end(name)
 
     def data(self, text: str) -> None:
-        if not self._code and 0 < self._depth <= MAX_DEPTH:
+        if not self._code and len(self._open) < MAX_DEPTH:
             self._builder.data(text)
 
     def close(self) -> HtmlElement | None:
-        if self._root is None:
-            return None
-        try:
-            self._builder.end(self._root)
-            root = self._builder.close()
-        except (etree.LxmlError, AssertionError):
-            return None
+        while self._open:
+            self.end("")
+        self._builder.end("html")
+        root = self._builder.close()
         return root if isinstance(root, HtmlElement) else None
-
-
-def _legal(tag: str) -> str:
-    return tag if _NAME.fullmatch(tag) else "span"
 
 
 def parse_html(body: bytes | str, content_type: str | None = None) -> HtmlElement | None:

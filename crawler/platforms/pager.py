@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from crawler.items import Candidate
 from crawler.platforms.addresses import absolute, lies_outside, same_site
 from crawler.platforms.contract import Page, Refused, Scope
-from crawler.platforms.links import base_of, find_links, parse_html, select
+from crawler.platforms.links import MAX_ANCHORS, base_of, find_links, parse_html, select
 from crawler.platforms.window import is_outside, is_past_edge, read_stamp, read_visible_date
 from crawler.platforms.xml import describe
 
@@ -132,7 +132,7 @@ def _selected_next(tree: HtmlElement, base: str, selector: str) -> str | None:
 
 def _next_of(tree: HtmlElement, base: str) -> str | None:
     """Find the next page: ``rel=next``, else a pager's class, else what the link says."""
-    anchors = [a for a in tree.iter("a", "link") if a.get("href")][:5_000]
+    anchors = [a for a in tree.iter("a", "link") if a.get("href")][:MAX_ANCHORS]
     for is_next in (_says_rel_next, _has_next_class, _says_next):
         for anchor in anchors:
             target = absolute(base, anchor.get("href")) if is_next(anchor) else None

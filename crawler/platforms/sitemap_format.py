@@ -16,6 +16,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from crawler.platforms.contract import Refused
@@ -26,11 +27,14 @@ from crawler.platforms.xml import describe, legal, unescape
 #: Bytes that a packed sitemap may unpack to. The protocol allows 50 MiB, large publishers do not.
 MAX_UNPACKED = 256 * 2**20
 #: Characters without a single entry after which a document is not taken for a sitemap any more.
-MAX_BARREN = 8 * 2**20
+MAX_BARREN = 2 * 2**20
 #: Bytes handed to the scanner at a time.
 _CHUNK = 2**16
 #: A tag, address or title that is longer is not one; the scanner drops it.
 _MAX_TOKEN = 16_384
+
+#: Characters of a tag that are looked at for its name.
+_LONGEST_NAME = 64
 
 _GZIP = b"\x1f\x8b"
 #: A token that the end of the text cuts off matches too, without its ``end``.
@@ -164,6 +168,15 @@ def _line(line: str) -> SitemapEntry | None:
     return SitemapEntry(loc=line) if line.startswith(("http://", "https://")) else None
 
 
+@lru_cache(maxsize=1024)
+def _parsed(tag: str) -> tuple[bool, str, str]:
+    """Return whether a tag closes, its prefix and its name, in lower case."""
+    found = _TAG.match(tag)
+    if not found:
+        return False, "", ""
+    return bool(found[1]), (found[2] or "").lower(), found[3].lower()
+
+
 class _Scanner:
     """Walks over tags and text, and fills one entry at a time."""
 
@@ -221,10 +234,7 @@ class _Scanner:
                 self._fields[self._field] = have + text
 
     def _tag(self, tag: str) -> Iterator[SitemapEntry]:
-        found = _TAG.match(tag)
-        if not found:
-            return
-        closing, prefix, name = found[1], (found[2] or "").lower(), found[3].lower()
+        closing, prefix, name = _parsed(tag[:_LONGEST_NAME])
         if prefix in _FOREIGN:
             self._field = None
         elif name in _ENTRIES and prefix != "news":

@@ -146,7 +146,8 @@ def _done(scope: Scope, state: dict[str, Any]) -> Done:
     if not why and not state["lasting"]:
         why = "the sitemaps are of the latest news only" if state["news"] else "no sitemap found"
     oldest = state["oldest"]
-    if not why and oldest and not state["nested"] and scope.since and not is_before(oldest, scope):
+    first_day = scope.since.date().isoformat() if scope.since else None
+    if not why and oldest and first_day and oldest > first_day and not state["nested"]:
         why = f"the sitemap goes back to {oldest} only"
     return Done(complete=not why, reason=why)
 

@@ -8,13 +8,18 @@ from typing import Any
 from scrapy import Spider
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
+from twisted.python.failure import Failure
 
 
 class QuietDrops(LogFormatter):
     """A skipped article is a line of skipped.jsonl and a count, not a warning in the log."""
 
     def dropped(
-        self, item: Any, exception: BaseException, response: Response | None, spider: Spider
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
     ) -> LogFormatterResult:
         return {
             "level": logging.DEBUG,

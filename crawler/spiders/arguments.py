@@ -37,8 +37,10 @@ class Plan:
         return Scope(
             queries=self.topic.queries,
             anchors=self.topic.anchors,
-            since=since and datetime.combine(since, time(), zone),
-            until=self.until and datetime.combine(self.until + timedelta(days=1), time(), zone),
+            since=datetime.combine(since, time(), zone) if since else None,
+            until=datetime.combine(self.until + timedelta(days=1), time(), zone)
+            if self.until
+            else None,
             full=self.depth == "full",
         )
 

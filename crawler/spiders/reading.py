@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import scrapy
 from scrapy import Request, signals
@@ -33,7 +32,7 @@ from crawler.report.tally import Tally
 from crawler.sources import Source
 from crawler.spiders.arguments import Plan
 from crawler.spiders.failures import classify
-from crawler.store import Store
+from crawler.store import Store, url_key
 from crawler.versions import versions
 
 #: Error statuses reach the callbacks, which know what each means; redirects are followed.
@@ -60,8 +59,6 @@ _PARAGRAPH = re.compile(rb"<p[\s>]|<br", re.I)
 
 class ReadingSpider(scrapy.Spider):
     """Base of the spiders. It owns the run, its tally, and the pool of extraction workers."""
-
-    custom_settings: ClassVar[dict[str, Any]] = {}
 
     @classmethod
     def plan_of(cls, arguments: dict[str, Any]) -> Plan:
@@ -131,7 +128,7 @@ class ReadingSpider(scrapy.Spider):
         self, source: Source, candidate: Candidate
     ) -> AsyncIterator[Request | Extraction]:
         """Yield the record of a candidate that came with its body, or the request for its page."""
-        key = hashlib.blake2b(page_key(candidate.url).encode(), digest_size=8).digest()
+        key = url_key(fold_url(candidate.url))
         if key in self._seen:
             return
         self._seen.add(key)
@@ -334,12 +331,6 @@ class ReadingSpider(scrapy.Spider):
         self.store.finish_run(self.run_id, reason, self._summary())
         report_ended_runs(self.store, self.output)
         self.store.close()
-
-
-def page_key(url: str) -> str:
-    """Return what two addresses of one page have in common: no scheme, no ``www.``, no slash."""
-    folded = fold_url(url)
-    return re.sub(r"^https?://(?:www\.)?", "", folded).rstrip("/")
 
 
 def _header(response: Response, name: bytes) -> str | None:

@@ -69,7 +69,7 @@ def purge(connection: Connection) -> bool:
     ended = select(crawls.c.id).where(crawls.c.finished.is_not(None))
     some = select(requests.c.id).where(requests.c.crawl.in_(ended)).limit(_BATCH)
     gone = connection.execute(delete(requests).where(requests.c.id.in_(some))).rowcount
-    if gone == 0:
+    if gone < _BATCH:
         connection.execute(delete(queues).where(queues.c.crawl.in_(ended)))
         connection.execute(delete(members).where(members.c.crawl.in_(ended)))
         connection.execute(delete(crawls).where(crawls.c.finished.is_not(None)))

@@ -39,6 +39,8 @@ class Frontier:
         self._looked = 0.0
         #: True while requests wait whose worker died once: they are tried first, each alone.
         self._suspects = True
+        #: True while requests wait whose workers died twice: they are tried last, each alone.
+        self._repeated = True
 
     def join(self, name: str, *, max_age: float = 7 * 86400.0) -> int:
         """Take part in the crawl of that name; return the number of requests it has left over.
@@ -88,29 +90,45 @@ class Frontier:
             self._add(connection, wanted)
 
     def follow(self, lease: int, wanted: Wanted) -> None:
-        """Keep a request that came of a leased one; it is stored when that one is decided."""
-        self._children.setdefault(lease, []).append(wanted)
+        """Keep a request that came of a leased one; it is stored when that one is decided.
+
+        If it is decided already, it is stored at once.
+        """
+        if lease in self._leases:
+            self._children.setdefault(lease, []).append(wanted)
+        else:
+            self.add([wanted])
 
     def lease(self, number: int) -> list[Lease]:
         """Return up to ``number`` requests to start now, fair over the hosts.
 
         None does not mean that nothing is left (``has_more``): hosts may rest or be others'.
         """
+        idle = not self._leases
         if any(lease.trial for lease in self._leases.values()):
             return []
-        since = now() - self._looked
-        look = since > (_LOOK if self._leases else _IDLE_LOOK)
-        if not look and (self._suspects or not self._held.may_give()):
+        look = now() - self._looked > (_IDLE_LOOK if idle else _LOOK)
+        if not look and not self._may_start(idle):
             return []
         with self._database.write() as connection:
             if look:
                 self._look_around(connection)
             if self._suspects:
-                return self._try_suspect(connection, deaths=1)
+                if not idle:
+                    return []
+                if trial := self._try_suspect(connection, deaths=1):
+                    return trial
+                self._suspects = False
             started = self._start(connection, self._held.choose(connection, number))
-            if not started and not self._leases:
+            if not started and idle and self._repeated:
                 return self._try_suspect(connection, deaths=rows.DEATHS_ALLOWED)
             return started
+
+    def _may_start(self, idle: bool) -> bool:
+        """False when it is sure, without asking the database, that nothing can start now."""
+        if idle and (self._suspects or self._repeated):
+            return True
+        return not self._suspects and self._held.may_give()
 
     def finish(self, lease: int, state: State = State.DONE, reason: str = "") -> bool:
         """Decide a leased request, and store what followed from it, in one transaction.
@@ -118,7 +136,6 @@ class Frontier:
         False when the lease is decided already or was lost: what followed is dropped.
         """
         if lease not in self._leases:
-            self._children.pop(lease, None)
             return False
         with self._database.write() as connection:
             return self.finish_within(connection, lease, state, reason)
@@ -150,7 +167,8 @@ class Frontier:
             if not rows.put_back(connection, lease, self._worker, wanted, number):
                 return False
             self._held.wake(connection, {number: wanted.priority})
-        self._suspects = self._suspects or held.trial
+        if held.trial:
+            self._suspects = self._repeated = True
         return True
 
     def pause(self, host: str, seconds: float) -> None:
@@ -185,13 +203,10 @@ class Frontier:
         return [lease for lease in chosen if lease.id in got]
 
     def _try_suspect(self, connection: Connection, deaths: int) -> list[Lease]:
-        """Lease one request whose worker died, when nothing else is in flight."""
-        if self._leases:
-            return []
+        """Lease one request whose worker died; nothing else may be in flight."""
         rows.lock(connection)
         lease = rows.suspect(connection, self._crawl, self._worker, deaths, now())
         if lease is None:
-            self._suspects = False
             return []
         self._held.take(connection, [lease.host])
         return self._start(connection, [lease])
@@ -201,7 +216,8 @@ class Frontier:
         rows.lock(connection)
         self._looked = now()
         self._bury(connection)
-        self._suspects = rows.suspect_exists(connection, self._crawl)
+        deaths = rows.deaths_of_suspects(connection, self._crawl)
+        self._suspects, self._repeated = 1 in deaths, bool(deaths - {1})
         self._held.share(connection, crawls.members_alive(connection, self._crawl))
 
     def _bury(self, connection: Connection) -> None:

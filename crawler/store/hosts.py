@@ -56,21 +56,31 @@ class HeldHosts:
         """False when it is sure, without asking the database, that no request can start now."""
         if len(self._hosts) < MOST and now() >= self._ask_after:
             return True
-        return any(host.ahead or not host.dry for _, host in self._able())
+        return any(host.ahead or not host.dry for _, host in self._able(self._per_host))
 
     def choose(self, connection: Connection, number: int) -> list[Lease]:
         """Return up to ``number`` requests to lease, one host after the other."""
-        chosen = self._pick(number)
-        if len(chosen) < number:
+        # A second request of a host waits only where no other host has work for its place.
+        chosen = self._pick(number, 1)
+        if len(chosen) < number and self._wants():
             rows.lock(connection)
             self._read_ahead(connection)
             self._give_way(connection)
-            chosen += self._pick(number - len(chosen))
+            chosen += self._pick(number - len(chosen), 1)
             if len(chosen) < number and now() >= self._ask_after:
                 self._acquire(connection, number - len(chosen))
                 self._read_ahead(connection)
-                chosen += self._pick(number - len(chosen))
-        return chosen
+                chosen += self._pick(number - len(chosen), 1)
+        return chosen + self._pick(number - len(chosen), self._per_host)
+
+    def _wants(self) -> bool:
+        """True when the database may have more for this worker, or wants a host back."""
+        if now() >= self._ask_after:
+            return True
+        return any(
+            not host.ahead and (host.in_flight == 0 or not host.dry)
+            for host in self._hosts.values()
+        )
 
     def take(self, connection: Connection, numbers: Iterable[int]) -> None:
         """Hold hosts that are free or held already."""
@@ -136,18 +146,18 @@ class HeldHosts:
             self._names |= rows.host_ids(connection, new)
         return {name: self._names[name] for name in wanted}
 
-    def _able(self) -> Iterator[tuple[int, _Held]]:
+    def _able(self, most: int) -> Iterator[tuple[int, _Held]]:
         moment = now()
         for number, host in self._hosts.items():
-            if host.in_flight < self._per_host and host.rests <= moment:
+            if host.in_flight < most and host.rests <= moment:
                 yield number, host
 
-    def _pick(self, number: int) -> list[Lease]:
+    def _pick(self, number: int, most: int) -> list[Lease]:
         chosen: list[Lease] = []
         found = True
         while found and len(chosen) < number:
             found = False
-            for key, host in list(self._able()):
+            for key, host in list(self._able(most)):
                 if host.ahead and len(chosen) < number:
                     chosen.append(host.ahead.popleft())
                     host.in_flight += 1
@@ -158,7 +168,7 @@ class HeldHosts:
         return chosen
 
     def _read_ahead(self, connection: Connection) -> None:
-        for number, host in self._able():
+        for number, host in self._able(self._per_host):
             if host.ahead or host.dry or host.served >= TURN:
                 continue
             host.ahead.extend(rows.pending(connection, self._crawl, number, TURN))

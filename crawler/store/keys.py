@@ -44,7 +44,13 @@ def url_key(url: str) -> bytes:
     return _digest(bare_url(url))
 
 
-def request_key(method: str, url: str, body: bytes = b"") -> bytes:
-    """Return the 16 bytes that make two requests one: method, bare URL and body."""
+def request_key(method: str, url: str, body: bytes = b"", use: str = "") -> bytes:
+    """Return the 16 bytes that make two requests one: method, bare URL, body, and their use."""
     suffix = f"\n{hashlib.sha256(body).hexdigest()}" if body else ""
-    return _digest(f"{method.upper()} {bare_url(url)}{suffix}")
+    purpose = f"\n{use}" if use else ""
+    return _digest(f"{method.upper()} {bare_url(url)}{suffix}{purpose}")
+
+
+def name_key(name: str) -> bytes:
+    """Return the 16 bytes for a request that is named by what it is for, not by its URL."""
+    return _digest(f"name {name}")

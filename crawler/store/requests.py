@@ -193,10 +193,10 @@ def suspect(
     return None if row is None else Lease(*row, trial=True)
 
 
-def suspect_exists(connection: Connection, crawl: int) -> bool:
-    """True while a request waits whose worker died once."""
-    query = select(requests.c.id).where(requests.c.crawl == crawl, _is(State.SUSPECT))
-    return connection.execute(query.where(requests.c.deaths == 1).limit(1)).first() is not None
+def deaths_of_suspects(connection: Connection, crawl: int) -> set[int]:
+    """Return how many deaths the waiting suspects have seen."""
+    query = select(requests.c.deaths).where(requests.c.crawl == crawl, _is(State.SUSPECT))
+    return set(connection.execute(query.distinct()).scalars())
 
 
 def decide(connection: Connection, lease: int, worker: int, state: State, reason: str = "") -> bool:

@@ -24,6 +24,8 @@ _ENTITY = re.compile(
 _FOLDED = bytes(
     ord(chr(b).lower()) if chr(b).isalpha() or chr(b).isdigit() else 32 for b in range(128)
 ) + bytes(range(128, 256))
+#: Part of a word where they stand in one (Jum'at), see ``wording.fold``.
+_APOSTROPHES = b"'`"
 
 
 def page_words(raw: bytes | str) -> set[bytes]:
@@ -38,7 +40,11 @@ def page_words(raw: bytes | str) -> set[bytes]:
     if b"&" in page:
         page = _ENTITY.sub(_unescape_entity, page)
     bare = _TAG.sub(b"", page)
-    return set(page.translate(_FOLDED).split()) | set(bare.translate(_FOLDED).split())
+    return _split(page) | _split(bare)
+
+
+def _split(page: bytes) -> set[bytes]:
+    return set(page.translate(_FOLDED, _APOSTROPHES).split())
 
 
 def _as_utf8(raw: bytes | str) -> bytes:
@@ -91,5 +97,6 @@ class Prefilter:
 def _forms(word: bytes) -> list[str]:
     if word.isascii():
         return [word.decode("ascii")]
-    text = clean(word.decode("utf-8", "ignore"))
-    return [fold(m.group()) for m in WORD.finditer(text)]
+    # Bytes of another charset are a space or nothing: both readings are tried.
+    readings = {word.decode("utf-8", "ignore"), word.decode("utf-8", "replace")}
+    return [fold(m.group()) for text in readings for m in WORD.finditer(clean(text))]

@@ -23,7 +23,7 @@ from tests.platforms.walking import scope
 
 SITE = "https://situs.example/"
 
-ARTICLES = """
+ARTICLES = """\
 2024/09/28/kapolres-gelar-doa
 2024/09/28/kapolres
 2024/12/29/2571
@@ -59,9 +59,9 @@ play/KRXC5xmZ-strategi-polri-ciptakan-pilkada-aman
 Koalisi.Komunikasi.dan.Kepemimpinan
 news/2024/11/07/426175/Tahap-Kampanye,Polsek-Tingkatkan.html
 2024/05/kategori-baru-tilang.html
-""".split()
+""".splitlines()
 
-LISTINGS = """
+LISTINGS = """\
 2024/
 2024/09
 2024/09/28/
@@ -84,9 +84,9 @@ kapolres-blora-pimpin-apel-gelar/feed/
 topik/pilkada-damai-2024
 indeks/2024/09/28
 indeks?page=3
-""".split()
+""".splitlines()
 
-OTHERS = """
+OTHERS = """\
 p/tentang-kami.html
 pedoman-media-siber
 pedoman-pemberitaan-media-siber/
@@ -101,7 +101,7 @@ uploads/laporan-tahunan-polres-blora-2024.pdf
 wp-json/wp/v2/posts/123
 sitemap.xml
 cdn-cgi/l/email-protection
-""".split()
+""".splitlines()
 
 
 @pytest.mark.parametrize("path", ARTICLES)

@@ -152,7 +152,7 @@ def test_pages_and_json_are_refused(body: bytes) -> None:
 
 def _million() -> Iterator[bytes]:
     yield b"<urlset>"
-    for number in range(100_000):
+    for number in range(10_000):
         yield (
             f"<url><loc>https://situs.example/{number}</loc><lastmod>2024-09-28</lastmod></url>\n"
         ).encode()
@@ -160,10 +160,10 @@ def _million() -> Iterator[bytes]:
 
 def test_memory_stays_flat_over_a_large_sitemap() -> None:
     tracemalloc.start()
-    assert sum(1 for _ in iter_sitemap(_million())) == 100_000
+    assert sum(1 for _ in iter_sitemap(_million())) == 10_000
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 2 * 2**20
+    assert peak < 2**20
 
 
 def test_a_gzip_bomb_is_refused_at_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:

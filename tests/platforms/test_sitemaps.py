@@ -40,7 +40,10 @@ def asked(trail: Trail) -> list[str]:
 
 
 def test_robots_txt_names_sitemaps_in_any_case_and_form() -> None:
-    body = b"User-agent: *\r\nsitemap:/a.xml\r\n  SITEMAP : https://cdn.example/b.xml # x\nSitemap: ftp://x/c\nSitemap: /a.xml"
+    body = (
+        b"User-agent: *\r\nsitemap:/a.xml\r\n  SITEMAP : https://cdn.example/b.xml # x\n"
+        b"Sitemap: ftp://x/c\nSitemap: /a.xml"
+    )
     assert sitemaps_in_robots(body, ROBOTS) == [HOME + "a.xml", "https://cdn.example/b.xml"]
 
 
@@ -116,8 +119,9 @@ def test_sitemaps_last_changed_before_the_window_are_not_fetched() -> None:
 def test_sitemaps_named_after_other_months_are_not_fetched() -> None:
     names = [
         "sitemap-pt-post-p1-2024-08.xml", "sitemap-pt-post-p1-2024-09.xml",
-        "sitemap-pt-post-2024-10.xml", "sitemap/2023/09.xml", "sitemap-2024.xml", "sitemap-2022.xml",
-        "sitemap.xml?yyyy=2021", "sitemap_20240915.xml", "sitemap_20241215.xml", "post-sitemap2021.xml",
+        "sitemap-pt-post-2024-10.xml", "sitemap/2023/09.xml", "sitemap-2024.xml",
+        "sitemap-2022.xml", "sitemap.xml?yyyy=2021", "sitemap_20240915.xml",
+        "sitemap_20241215.xml", "post-sitemap2021.xml",
     ]  # fmt: skip
     answers: dict[str, Answer] = {HOME + "i.xml": index(*names), "*": urlset("2024/09/28/a")}
     trail = walk(Sitemaps(), answers, scope("2024-09-05", "2024-09-20"), site(sitemaps=["i.xml"]))

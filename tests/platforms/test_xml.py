@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -124,17 +125,13 @@ def test_references_are_resolved_once() -> None:
 @pytest.mark.parametrize("part", ["<a ", "<![CDATA[", "<!DOCTYPE a [", "&", "<", "<a>", '<a b="'])
 def test_endless_repetition_ends(part: str) -> None:
     body = b"<a>" + part.encode() * 200_000
-    try:
+    with suppress(Refused):
         parse_xml(body, None, ROOT)
-    except Refused:
-        pass
     without_doctype(body.decode())
 
 
 @given(st.binary() | st.binary().map(lambda tail: b"<a>" + tail))
 def test_any_bytes_are_a_tree_or_refused(body: bytes) -> None:
-    try:
+    with suppress(Refused):
         parse_xml(body, "text/xml; charset=utf-16", ROOT)
-    except Refused:
-        pass
     assert not re.search("[\x00-\x08\ud800-\udfff]", decode_xml(body))

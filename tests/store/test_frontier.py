@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.store import Frontier, Lease, State, Store, StoreError, Wanted, request_key
+from crawler.store import Frontier, Lease, Store, StoreError, Wanted, request_key
 from tests.store.examples import article
 
 PROJECT = Path(__file__).parents[2]
@@ -66,6 +66,12 @@ def drain(frontier: Frontier, number: int = 4) -> list[str]:
             done.append(url(lease))
             assert frontier.finish(lease.id)
     return done
+
+
+def look_always(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let workers look at each other before each lease."""
+    monkeypatch.setattr("crawler.store.frontier._LOOK", 0.0)
+    monkeypatch.setattr("crawler.store.frontier._IDLE_LOOK", 0.0)
 
 
 def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
@@ -167,8 +173,7 @@ def test_an_article_decides_its_request_in_its_transaction(
 ) -> None:
     store, frontier = opened()
     frontier.add([wanted(article().url), wanted("https://blora.example/list")])
-    lease, _ = frontier.lease(1) + [None]
-    assert lease is not None
+    (lease,) = frontier.lease(1)
     frontier.follow(lease.id, wanted("https://blora.example/2"))
     store.commit(article(), request=lease.id)
     assert frontier.finish(lease.id) is False
@@ -227,8 +232,6 @@ def test_a_paused_host_rests_in_every_process(
     assert drain(other) == []
     later(monkeypatch, 30)
     assert drain(frontier) == []
-    for worker in (frontier, other):
-        worker._database.renew  # both still live
     later(monkeypatch, 3601)
     assert drain(frontier) + drain(other) == urls("a")
 
@@ -248,7 +251,7 @@ def test_workers_of_a_crawl_share_its_hosts_evenly(
 ) -> None:
     (_, one), (_, two) = opened(), opened()
     one.add([wanted(u) for u in urls(*"abcdefgh", number=30)])
-    monkeypatch.setattr("crawler.store.frontier._LOOK", 0.0)
+    look_always(monkeypatch)
     mine, yours = one.lease(10), two.lease(10)
     assert (len(mine), len(yours)) == (4, 4)
     assert {url(lease)[8] for lease in mine}.isdisjoint({url(lease)[8] for lease in yours})
@@ -257,7 +260,7 @@ def test_workers_of_a_crawl_share_its_hosts_evenly(
 def test_a_second_worker_gets_its_share_of_hosts_that_the_first_holds(
     opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crawler.store.frontier._LOOK", 0.0)
+    look_always(monkeypatch)
     _, one = opened()
     one.add([wanted(u) for u in urls(*"abcd", number=30)])
     held = one.lease(10)
@@ -272,7 +275,7 @@ def test_a_second_worker_gets_its_share_of_hosts_that_the_first_holds(
 def test_everything_is_done_once_by_several_workers(
     opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crawler.store.frontier._LOOK", 0.0)
+    look_always(monkeypatch)
     monkeypatch.setattr("crawler.store.hosts._PATIENCE", 0.0)
     workers = [opened()[1] for _ in range(3)]
     workers[0].add([wanted(u) for u in urls(*"abcdefg", number=40)])
@@ -363,7 +366,7 @@ def test_finished_crawls_leave_no_rows(opened: Callable[..., tuple[Store, Fronti
 
 
 _WORKS = """
-import os, signal, sys, time
+import json, os, sys, time
 from crawler.store import Store
 store = Store.open(sys.argv[1])
 store.begin_run("run of " + str(os.getpid()), arguments={}, settings={}, versions={})
@@ -371,7 +374,7 @@ frontier = store.frontier(per_host=int(sys.argv[2]))
 frontier.join("crawl")
 while not (leases := frontier.lease(10)):
     time.sleep(0.05)
-print(*(lease.payload for lease in leases), flush=True)
+print(json.dumps([lease.payload for lease in leases]), flush=True)
 time.sleep(60)
 """
 
@@ -381,41 +384,49 @@ def killed(where: str, per_host: int = 1) -> list[str]:
     command = [sys.executable, "-c", _WORKS, where, str(per_host)]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        line = process.stdout.readline()
+        held = json.loads(process.stdout.readline())
         os.kill(process.pid, signal.SIGKILL)
-    return [json.loads(part)["url"] for part in line.split("} {") if part] if 0 else _split(line)
+    return [json.loads(payload)["url"] for payload in held]
 
 
-def _split(line: str) -> list[str]:
-    decoder, found, at = json.JSONDecoder(), [], 0
-    while at < len(line.rstrip()):
-        value, at = decoder.raw_decode(line, at)
-        found.append(value["url"])
-        at += 1
-    return found
+def begun(where: str, *addresses: str) -> None:
+    """Begin the crawl with some requests, and leave it to others."""
+    with Store.open(where) as store:
+        frontier = store.frontier()
+        frontier.join("crawl")
+        frontier.add([wanted(address, source="infodesa") for address in addresses])
 
 
 def test_a_killed_process_gives_its_hosts_and_requests_to_others_at_once(
     opened: Callable[..., tuple[Store, Frontier]], where: str
 ) -> None:
-    _, frontier = opened()
-    frontier.add([wanted(u) for u in urls("a", "b")])
+    begun(where, *urls("a", "b"))
     assert sorted(killed(where)) == ["https://a.example/0", "https://b.example/0"]
-    time.sleep(0.3)
+    _, frontier = opened()
     assert sorted(drain(frontier)) == sorted(urls("a", "b"))
+
+
+def test_a_worker_that_waits_takes_over_from_one_that_is_killed_beside_it(
+    opened: Callable[..., tuple[Store, Frontier]], where: str
+) -> None:
+    begun(where, "https://a.example/0")
+    _, frontier = opened("crawl")
+    frontier.pause("a.example", 0.5)
+    assert killed(where) == ["https://a.example/0"]
+    assert frontier.has_more()
+    time.sleep(0.3)
+    assert drain(frontier) == ["https://a.example/0"]
 
 
 def test_requests_that_saw_a_death_are_tried_again_one_at_a_time(
     opened: Callable[..., tuple[Store, Frontier]], where: str
 ) -> None:
-    _, frontier = opened()
-    frontier.add([wanted(u) for u in urls("a", "b", "c")])
+    begun(where, *urls("a", "b", "c"))
     suspects = killed(where)
     assert len(suspects) == 3
-    time.sleep(0.3)
+    _, frontier = opened()
     for _ in range(3):
         (trial,) = frontier.lease(10)
-        assert url(trial) in suspects
         assert frontier.lease(10) == []
         frontier.finish(trial.id)
         suspects.remove(url(trial))
@@ -425,39 +436,50 @@ def test_requests_that_saw_a_death_are_tried_again_one_at_a_time(
 def test_a_request_that_kills_its_worker_three_times_is_put_aside_with_its_history(
     opened: Callable[..., tuple[Store, Frontier]], where: str
 ) -> None:
-    store, frontier = opened()
-    frontier.add([wanted("https://a.example/poison", source="infodesa")])
+    begun(where, "https://a.example/poison")
     for _ in range(3):
         assert killed(where) == ["https://a.example/poison"]
-    time.sleep(0.3)
+    store, frontier = opened()
     assert drain(frontier) == []
     assert not frontier.has_more()
     (outcome,) = store.outcomes("r1")
     assert (outcome.state, outcome.url) == ("poison", "https://a.example/poison")
     assert outcome.source == "infodesa"
-    assert len(json.loads(outcome.evidence)) == 3
+    assert [set(death) for death in json.loads(outcome.evidence)] == [
+        {"worker", "noted_at", "beside"}
+    ] * 3
     assert store.known(["https://a.example/poison"])["https://a.example/poison"].state == "poison"
 
 
-def test_a_request_beside_the_one_that_kills_is_not_put_aside(
-    opened: Callable[..., tuple[Store, Frontier]], where: str
-) -> None:
-    store, frontier = opened()
-    frontier.add([wanted("https://a.example/poison"), wanted("https://b.example/innocent")])
-    assert len(killed(where)) == 2
-    time.sleep(0.3)
-    done: list[str] = []
-    for _ in range(2):
-        # A worker dies whenever it holds the poison; the innocent one is done.
-        time.sleep(0.3)
-        while leases := frontier.lease(10):
-            if url(leases[0]).endswith("poison"):
-                store.close()
-                break
-            done.append(url(leases[0]))
-            frontier.finish(leases[0].id)
-        break
-    assert done in ([], ["https://b.example/innocent"])
+_DIES_OF_POISON = """
+import json, os, signal, sys
+from crawler.store import Store
+store = Store.open(sys.argv[1])
+store.begin_run("run of " + str(os.getpid()), arguments={}, settings={}, versions={})
+frontier = store.frontier()
+frontier.join("crawl")
+while leases := frontier.lease(10):
+    for lease in leases:
+        if lease.payload.endswith('poison"}'):
+            os.kill(os.getpid(), signal.SIGKILL)
+    for lease in leases:
+        print(json.loads(lease.payload)["url"], flush=True)
+        assert frontier.finish(lease.id)
+store.close()
+"""
+
+
+def test_three_deaths_put_aside_the_poison_and_nothing_that_was_beside_it(where: str) -> None:
+    others = urls("b", "c", "d", number=4)
+    begun(where, "https://a.example/1", "https://a.example/poison", "https://a.example/2", *others)
+    statuses, done = [], []
+    for _ in range(4):
+        command = [sys.executable, "-c", _DIES_OF_POISON, where]
+        ended = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+        statuses.append(ended.returncode)
+        done += ended.stdout.split()
+    assert statuses == [-9, -9, -9, 0]
+    assert sorted(done) == sorted(["https://a.example/1", "https://a.example/2", *others])
 
 
 def test_a_worker_without_a_sign_of_life_loses_its_leases(

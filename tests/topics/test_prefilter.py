@@ -36,6 +36,8 @@ TOPIC = load_topic("cooling-system")
         b"<p>caf\xe9 cooling system</p>",
         b"if (a < b) { x } cooling system > 3",
         b"cool\x00ing system",
+        b"digelar\xa0cooling\xa0system\xa0polisi",
+        b"<p>cool&#39;ing system</p>",
     ],
 )
 def test_the_phrase_is_seen_through_markup_and_encodings(page: bytes) -> None:

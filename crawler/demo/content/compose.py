@@ -193,6 +193,17 @@ def sectioned(writer: Writer, number: int) -> Draft:
     return Draft(writer.say(story["title"], topic=True), blocks, "about", tags=_OUTREACH_TAGS[1:4])
 
 
+def agreement(writer: Writer, number: int) -> Draft:
+    """A list in the middle; one of its points names the topic."""
+    writer.spell(number + 3)
+    story, general = writer.story(), data("general")
+    texts = _body(writer, story, lead=None)
+    blocks = _paragraphs([*texts[:2], writer.say(general["agreement_lead"])])
+    blocks += [Block("li", writer.facts.say(point)) for point in general["agreement"]]
+    blocks += _paragraphs(texts[2:])
+    return Draft(writer.say(story["title"], topic=True), blocks, "about", tags=_OUTREACH_TAGS[:2])
+
+
 def outreach_without_topic(writer: Writer, number: int) -> Draft:
     """The same police work, the topic never named."""
     story = writer.story()
@@ -231,6 +242,7 @@ PLAN: tuple[tuple[Case, int, int], ...] = (
     (paged, 3, 2),
     (interview, 1, 1),
     (sectioned, 2, 1),
+    (agreement, 1, 1),
     (outreach_without_topic, 10, 12),
     (lookalike, 8, 8),
     (other_news, 18, 18),

@@ -7,14 +7,14 @@ Reference: ``WP_Query::parse_search`` and ``parse_search_terms``
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from crawler.demo.model import Post
 from crawler.demo.surfaces.base import Request
 
-Kind = Literal["home", "search", "category", "tag", "author", "date", "single", "page", "none"]
+Kind = Literal["home", "search", "category", "tag", "author", "date", "single"]
 
 _TERM = re.compile(r"\".*?(?:\"|$)|(?:(?<=[\t \",+])|^)[^\t \",+]+")
 _STOPWORDS = {
@@ -24,16 +24,79 @@ _STOPWORDS = {
 }
 
 
+#: The public query variables (``WP::$public_query_vars``) that the replica knows.
+_PUBLIC = frozenset(
+    {"s", "sentence", "p", "cat", "category_name", "tag", "author", "author_name", "post_type"}
+    | {"m", "year", "monthnum", "day", "feed", "paged", "page", "order", "orderby"}
+)
+#: What tells the kind of a listing, in the order in which titles and addresses speak of it.
+_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("p", "single"),
+    ("s", "search"),
+    ("cat", "category"),
+    ("category_name", "category"),
+    ("tag", "tag"),
+    ("author", "author"),
+    ("author_name", "author"),
+    ("m", "date"),
+    ("year", "date"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The query variables of a request. ``name`` is a slug, a number or a date prefix."""
+    """The query variables of a request; several conditions are ANDed."""
 
-    kind: Kind
-    name: str = ""
-    search: str = ""
-    feed: str = ""
-    paged: int = 1
-    page: int = 1
+    variables: Mapping[str, str]
+
+    @property
+    def kind(self) -> Kind:
+        return next((kind for name, kind in _KINDS if self.variables.get(name)), self._bare)
+
+    @property
+    def _bare(self) -> Kind:
+        return "search" if "s" in self.variables else "home"
+
+    @property
+    def name(self) -> str:
+        """What names the listing: a slug or a number, or a date such as ``2024/09``."""
+        if self.kind == "date":
+            return self.date
+        return next((v for n, _ in _KINDS if n != "s" and (v := self.variables.get(n))), "")
+
+    @property
+    def date(self) -> str:
+        """The asked day, month or year as the start of ``YYYY/MM/DD``, empty when none is."""
+        whole = self.variables.get("m", "")
+        parts = [whole[:4], whole[4:6], whole[6:8]] if whole else []
+        names = ("year", "monthnum", "day")
+        parts = parts or [
+            f"{int(v):02}" for n in names if (v := self.variables.get(n, "")).isdigit()
+        ]
+        return "/".join(filter(None, parts))
+
+    @property
+    def search(self) -> str:
+        return self.variables.get("s", "")
+
+    @property
+    def feed(self) -> str:
+        """The feed asked for; ``feed`` itself is the site's default."""
+        name = self.variables.get("feed", "")
+        return "rss2" if name == "feed" else name
+
+    @property
+    def paged(self) -> int:
+        return max(1, _absint(self.variables.get("paged", "1")))
+
+    @property
+    def page(self) -> int:
+        return max(1, _absint(self.variables.get("page", "1")))
+
+
+def _absint(value: str) -> int:
+    digits = re.match(r"-?(\d{1,9})", value.strip())
+    return int(digits[1]) if digits else 0
 
 
 def search_terms(text: str) -> list[str]:
@@ -50,13 +113,16 @@ def search_terms(text: str) -> list[str]:
     return terms if 0 < len(terms) <= 9 else [text]
 
 
-def search(posts: list[Post], text: str, raw: Callable[[Post], str]) -> list[Post]:
+def search(
+    posts: list[Post], text: str, raw: Callable[[Post], str], *, sentence: bool = False
+) -> list[Post]:
     """Return the posts in which every term is a substring of title or content (raw markup).
 
-    A term after ``-`` must be in neither. Password-protected posts are never found by visitors.
+    A term after ``-`` must be in neither; ``sentence`` takes the text as one term. Posts behind a
+    password are never found by visitors.
     """
     hits = []
-    terms = search_terms(text)
+    terms = [text] if sentence else search_terms(text)
     for post in posts:
         if post.state == "protected":
             continue
@@ -92,69 +158,52 @@ def by_relevance(posts: list[Post], text: str, raw: Callable[[Post], str]) -> li
     return sorted(posts, key=rank)
 
 
-_PAGED = r"(?:page/(?P<paged>\d+)/?)?"
-_FEED = r"(?:feed(?:/(?P<feed>rss2|rss|atom|rdf))?/?)?"
-_ADDRESSES: tuple[tuple[Kind, str], ...] = (
-    ("home", rf"{_PAGED}"),
-    ("home", r"feed(?:/(?P<feed>rss2|rss|atom|rdf))?/?"),
-    ("search", rf"search/(?P<name>[^/]+)/?{_PAGED}"),
-    ("search", rf"search/(?P<name>[^/]+)/{_FEED}"),
-    ("category", rf"category/(?P<name>[^/]+)/?{_PAGED}"),
-    ("category", rf"category/(?P<name>[^/]+)/{_FEED}"),
-    ("tag", rf"tag/(?P<name>[^/]+)/?{_PAGED}"),
-    ("tag", rf"tag/(?P<name>[^/]+)/{_FEED}"),
-    ("author", rf"author/(?P<name>[^/]+)/?{_PAGED}"),
-    ("author", rf"author/(?P<name>[^/]+)/{_FEED}"),
-    ("date", rf"(?P<name>\d{{4}}(?:/\d{{2}}){{0,2}})/?{_PAGED}"),
-)
-_RULES = [(kind, re.compile(f"/{pattern}")) for kind, pattern in _ADDRESSES]
-_PLAIN: tuple[tuple[Kind, str], ...] = (
-    ("single", "p"),
-    ("page", "page_id"),
-    ("category", "cat"),
-    ("category", "category_name"),
-    ("tag", "tag"),
-    ("author", "author"),
-    ("author", "author_name"),
-    ("date", "m"),
-)
-
-
-def parse_plain(request: Request) -> Query | None:
-    """Return the query of the query string alone, or None when it names nothing."""
-    query = request.query
-    rest = {
-        "feed": _feed_name(query.get("feed", "")),
-        "paged": max(1, request.number("paged", 1)),
-        "page": max(1, request.number("page", 1)),
+def ordered(posts: list[Post], wanted: Query, raw: Callable[[Post], str]) -> list[Post]:
+    """Return a listing, newest first or as ``orderby`` and ``order`` ask; searches by relevance."""
+    keys: dict[str, Callable[[Post], Any]] = {
+        "date": lambda p: (p.published, p.number),
+        "modified": lambda p: (p.modified, p.number),
+        "title": lambda p: p.title.casefold(),
+        "id": lambda p: p.number,
     }
-    if "s" in query:
-        return Query("search", search=query["s"], **rest)  # type: ignore[arg-type]
-    for kind, variable in _PLAIN:
-        if value := query.get(variable):
-            name = _dashed(value) if variable == "m" else value
-            return Query(kind, name, **rest)  # type: ignore[arg-type]
-    if rest["feed"] or "paged" in query:
-        return Query("home", **rest)  # type: ignore[arg-type]
-    return None
+    by = wanted.variables.get("orderby", "").casefold()
+    if by in ("", "relevance") and wanted.search:
+        return by_relevance(posts, wanted.search, raw)
+    descending = wanted.variables.get("order", "desc").casefold() != "asc"
+    return sorted(posts, key=keys.get(by, keys["date"]), reverse=descending)
 
 
-def parse_pretty(path: str) -> Query | None:
-    """Return the query of a path of the archives, or None (it may be a post)."""
-    for kind, rule in _RULES:
+_TAIL = r"(?:page/(?P<paged>\d+)/?|feed(?:/(?P<feed>rss2|rss|atom|rdf|feed))?/?)?"
+_DATE = r"(?P<year>\d{4})(?:/(?P<monthnum>\d{2}))?(?:/(?P<day>\d{2}))?/?"
+_ADDRESSES = tuple(
+    re.compile(f"/{head}{_TAIL}")
+    for head in (
+        "",
+        r"search/(?P<s>[^/]+)/?",
+        r"category/(?P<category_name>[^/]+)/?",
+        r"tag/(?P<tag>[^/]+)/?",
+        r"author/(?P<author_name>[^/]+)/?",
+        _DATE,
+    )
+)
+
+
+def parse(path: str, request: Request, *, pretty: bool) -> Query | None:
+    """Return the query of an address, None when its path is no archive (it may be a post).
+
+    Variables of the query string win over those of the path, as in ``WP::parse_request``.
+    """
+    asked = {name: value for name, value in request.pairs if name in _PUBLIC}
+    if path in ("/", "/index.php"):
+        return Query(asked)
+    if not pretty:
+        return None
+    for rule in _ADDRESSES:
         if match := rule.fullmatch(path):
-            found = match.groupdict()
-            feed = found.get("feed") or ("rss2" if re.search(r"/feed/?$", path) else "")
-            name = found.get("name") or ""
-            search = name.replace("+", " ") if kind == "search" else ""
-            return Query(kind, name, search, _feed_name(feed), int(found.get("paged") or 1))
+            named = {name: value for name, value in match.groupdict().items() if value}
+            if "feed" not in named and re.search(r"(?:^|/)feed/?$", path):
+                named["feed"] = "feed"
+            if "s" in named:
+                named["s"] = named["s"].replace("+", " ")
+            return Query({**named, **asked})
     return None
-
-
-def _feed_name(value: str) -> str:
-    return "rss2" if value == "feed" else value
-
-
-def _dashed(value: str) -> str:
-    """Return ``2024/09/28`` for ``20240928``."""
-    return "/".join(filter(None, (value[:4], value[4:6], value[6:8])))

@@ -68,26 +68,33 @@ class WordPress(Surface):
         return f"{self.url(post)}&page={page}" if not self.pretty else f"{self.url(post)}{page}/"
 
     def listing_url(self, wanted: Query, page: int) -> str:
-        """Return the address of one page of an archive or a search."""
+        """Return the canonical address of one page of an archive or a search."""
+        tail = f"page/{page}/" if page > 1 and self.pretty else ""
         if wanted.kind == "search":
-            tail = f"?s={quote(wanted.search, safe='')}"
-            if page == 1:
-                return f"{self.home}/{tail}"
-            return (
-                f"{self.home}/page/{page}/{tail}"
-                if self.pretty
-                else f"{self.home}/{tail}&paged={page}"
+            asked = [f"s={quote(wanted.search, safe='')}"]
+            return self._plain_url(asked, page, f"{self.home}/{tail}")
+        if self.pretty:
+            base = {"home": "", "date": f"{wanted.name}/"}.get(
+                wanted.kind, f"{wanted.kind}/{self._slug(wanted)}/"
             )
+            return f"{self.home}/{base}{tail}"
         variable = {"category": "cat", "date": "m"}.get(wanted.kind, wanted.kind)
         name = wanted.name.replace("/", "") if wanted.kind == "date" else wanted.name
-        if not self.pretty:
-            parts = [] if wanted.kind == "home" else [f"{variable}={name}"]
-            parts += [f"paged={page}"] if page > 1 else []
-            return f"{self.home}/" + (f"?{'&'.join(parts)}" if parts else "")
-        base = {"home": "/", "date": f"/{wanted.name}/"}.get(
-            wanted.kind, f"/{wanted.kind}/{wanted.name}/"
-        )
-        return f"{self.home}{base}" + (f"page/{page}/" if page > 1 else "")
+        return self._plain_url([f"{variable}={name}"] if name else [], page, f"{self.home}/")
+
+    def _plain_url(self, asked: list[str], page: int, base: str) -> str:
+        if page > 1 and not self.pretty:
+            asked = [*asked, f"paged={page}"]
+        return f"{base}?{'&'.join(asked)}" if asked else base
+
+    def _slug(self, wanted: Query) -> str:
+        """Return the slug of an archive that may have been asked for by number."""
+        names = {
+            "category": lambda: {str(self.term_id(p.section)): p.section for p in self.posts},
+            "author": lambda: {str(self.author_id(name)): name for name in self.site.authors},
+        }
+        known = names[wanted.kind]() if wanted.kind in names else {}
+        return slugify(known.get(wanted.name, wanted.name))
 
     def upload(self, post: Post) -> str:
         """Return the address of a post's featured image."""
@@ -140,19 +147,24 @@ class WordPress(Surface):
 
     def found(self, wanted: Query) -> list[Post]:
         """Return all posts of a listing, in its order."""
-        posts, name = self.newest(), wanted.name
-        if wanted.kind == "search":
-            hits = query.search(posts, wanted.search, self.raw)
-            return query.by_relevance(hits, wanted.search, self.raw)
-        belongs: dict[str, Callable[[Post], bool]] = {
-            "home": lambda p: True,
-            "category": lambda p: name in (slugify(p.section), str(self.term_id(p.section))),
-            "tag": lambda p: name in map(slugify, p.tags),
-            "author": lambda p: name in (slugify(p.author), str(self.author_id(p.author))),
-            "date": lambda p: f"{p.published:%Y/%m/%d}".startswith(name),
+        posts, asked = self.newest(), wanted.variables
+        if asked.get("post_type", "post") not in ("post", "any", ""):
+            return []
+        conditions: dict[str, Callable[[Post, str], bool]] = {
+            "cat": lambda p, value: str(self.term_id(p.section)) in value.split(","),
+            "category_name": lambda p, value: slugify(p.section) == value,
+            "tag": lambda p, value: value in map(slugify, p.tags),
+            "author": lambda p, value: str(self.author_id(p.author)) == value,
+            "author_name": lambda p, value: slugify(p.author) == value,
         }
-        keep = belongs.get(wanted.kind)
-        return [post for post in posts if keep(post)] if keep else []
+        for name, holds in conditions.items():
+            if value := asked.get(name):
+                posts = [post for post in posts if holds(post, value)]
+        posts = [post for post in posts if f"{post.published:%Y/%m/%d}".startswith(wanted.date)]
+        if wanted.search:
+            whole = bool(asked.get("sentence"))
+            posts = query.search(posts, wanted.search, self.raw, sentence=whole)
+        return query.ordered(posts, wanted, self.raw)
 
     def respond(self, request: Request) -> Answer:
         path = unquote(request.path)
@@ -167,42 +179,34 @@ class WordPress(Surface):
         return self._main(path, request)
 
     def _main(self, path: str, request: Request) -> Answer:
-        wanted = query.parse_plain(request) if path in ("/", "/index.php") else None
+        wanted = query.parse(path, request, pretty=self.pretty)
         if wanted is None:
-            wanted = query.parse_pretty(path)
-            if wanted and request.query.get("s") is not None:
-                paged = wanted.paged if wanted.paged > 1 else request.number("paged", 1)
-                wanted = Query("search", "", request.query["s"], wanted.feed, paged)
-            elif wanted and wanted.paged == 1 and wanted.feed:
-                wanted = Query(
-                    wanted.kind, wanted.name, wanted.search, wanted.feed, request.number("paged", 1)
-                )
-        elif self.pretty and (moved := self._canonical(wanted)):
+            return self._single(path)
+        if self.pretty and (moved := self._canonical(path, wanted)):
             return redirect(moved)
-        if wanted is None:
-            return self._single(path, request)
         if wanted.kind == "single":
             return self._post(self._numbered(wanted.name), wanted.page)
-        if self.pretty and not wanted.feed and path != "/" and not path.endswith("/"):
-            return redirect(self.listing_url(wanted, wanted.paged))
         return feeds.respond(self, wanted, request) if wanted.feed else self._listing(wanted)
 
-    def _canonical(self, wanted: Query) -> str | None:
-        """Return where ``redirect_canonical`` sends a plain address; searches are never sent."""
-        if wanted.kind == "single" and (post := self._numbered(wanted.name)):
-            return self.page_url(post, wanted.page)
-        if wanted.kind == "home" and wanted.feed:
+    def _canonical(self, path: str, wanted: Query) -> str | None:
+        """Return where ``redirect_canonical`` sends an address; searches are never sent."""
+        if wanted.kind == "search":
+            return None
+        if wanted.kind == "single":
+            post = self._numbered(wanted.name)
+            return self.page_url(post, wanted.page) if post else None
+        plain = path in ("/", "/index.php")
+        if wanted.feed and plain:
             tail = "" if wanted.feed == "rss2" else f"{wanted.feed}/"
             paged = f"?paged={wanted.paged}" if wanted.paged > 1 else ""
-            return f"{self.home}/feed/{tail}{paged}"
-        if wanted.kind == "home" and wanted.paged > 1:
-            return f"{self.home}/page/{wanted.paged}/"
-        return None
+            return f"{self.listing_url(wanted, 1)}feed/{tail}{paged}"
+        moved = not path.endswith("/") or (plain and (wanted.kind != "home" or wanted.paged > 1))
+        return self.listing_url(wanted, wanted.paged) if moved and not wanted.feed else None
 
     def _numbered(self, number: str) -> Post | None:
         return next((p for p in self.newest() if str(p.number) == number), None)
 
-    def _single(self, path: str, request: Request) -> Answer:
+    def _single(self, path: str) -> Answer:
         slash = path if path.endswith("/") else f"{path}/"
         for post in self.newest():
             own = self.path(post)
@@ -252,7 +256,7 @@ class WordPress(Surface):
     def _listing(self, wanted: Query) -> Answer:
         posts = self.found(wanted)
         shown = chunk(posts, wanted.paged, PER_PAGE)
-        known = wanted.kind in ("home", "search") or bool(posts)
+        known = wanted.kind in ("home", "search", "author") or bool(posts)
         if not known or (not shown and wanted.paged > 1):
             return self.not_found()
         pages = page_count(len(posts), PER_PAGE)
