@@ -14,6 +14,7 @@ class Exit(IntEnum):
     UNREACHABLE = 3  #: not one source answered
     SOURCES_FAILED = 4  #: finished, but at least one source could not be listed at all
     STORE = 5  #: the results could not be written; what was committed is intact
+    STOPPED = 6  #: stopped by a signal; the same command goes on where it stopped
 
 
 class InputError(Exception):

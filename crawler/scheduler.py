@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import uuid4
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler, Scheduler
@@ -31,7 +32,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.spider import iterate_spider_output
 from twisted.python.failure import Failure
 
-from crawler.requests import NotJson, dump_request, load_request
+from crawler.requests import dump_request, load_request
 from crawler.store import Frontier, Lease, State, Store, StoreError, Wanted, request_key
 from crawler.store.keys import name_key
 
@@ -146,12 +147,9 @@ class FrontierScheduler(BaseScheduler):
     def _enqueue(self, request: Request) -> bool:
         lease, parent = request.meta.get("lease"), request.meta.get("parent")
         if parent is None and lease in self._started:
-            started = self._started.pop(lease)
-            request.errback = started.errback
-            return self._frontier.again(lease, self._wanted(request, b""))
-        started_parent = self._started.get(parent) if parent is not None else None
+            return self._again(lease, request)
         try:
-            wanted = self._wanted(request, self._key(request, parent, started_parent))
+            wanted = self._wanted(request, self._key(request, parent))
         except ValueError as error:  # the spider's mistake; it must not pass in silence
             logger.error("request refused: %s", error)
             self._fail(parent, "request refused")
@@ -162,6 +160,16 @@ class FrontierScheduler(BaseScheduler):
             self._frontier.add([wanted])
         return True
 
+    def _again(self, lease: int, request: Request) -> bool:
+        started = self._started.pop(lease)
+        request.errback = started.errback
+        try:
+            return self._frontier.again(lease, self._wanted(request, b""))
+        except ValueError as error:
+            logger.error("request refused: %s", error)
+            self._frontier.finish(lease, State.FAILED, "request refused")
+            return False
+
     def _wanted(self, request: Request, key: bytes) -> Wanted:
         return Wanted(
             key=key,
@@ -171,17 +179,18 @@ class FrontierScheduler(BaseScheduler):
             source=str(request.cb_kwargs.get("source", "")),
         )
 
-    def _key(self, request: Request, parent: int | None, started: _Started | None) -> bytes:
+    def _key(self, request: Request, parent: int | None) -> bytes:
         if "unique" in request.meta:
             return name_key(str(request.meta["unique"]))
         if parent is None:
             payload = json.loads(dump_request(request, self._spider))
             return name_key(json.dumps(payload, sort_keys=True))
         if request.dont_filter:
-            number = started.children if started else 0
-            if started:
-                started.children += 1
-            return name_key(f"{parent}/{number}")
+            started = self._started.get(parent)
+            if started is None:  # already decided: nothing orders what still comes
+                return name_key(f"{parent}/{uuid4()}")
+            started.children += 1
+            return name_key(f"{parent}/{started.children}")
         use = getattr(request.callback, "__name__", "")
         return request_key(request.method, request.url, request.body, use)
 

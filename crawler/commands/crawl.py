@@ -14,7 +14,8 @@ from scrapy.exceptions import UsageError
 from crawler.errors import Exit, InputError
 from crawler.report.run import check_writable
 from crawler.report.summary import print_summary, verdict
-from crawler.spiders.reading import ReadingSpider
+from crawler.spiders.reading import ReadingSpider, open_store
+from crawler.store import StoreError
 
 
 class Command(ScrapyCrawl):
@@ -48,23 +49,30 @@ class Command(ScrapyCrawl):
         assert self.crawler_process and self.settings is not None
         spider.plan_of(arguments)
         check_writable(Path(self.settings["OUTPUT_DIR"]))
+        try:
+            open_store(self.settings).close()
+        except StoreError as error:
+            print(f"error: {error}", file=sys.stderr)
+            self.exitcode = Exit.STORE
+            return
         crawler = self._create_crawler(spider)
-        opened: list[ReadingSpider] = []
+        closed: list[tuple[ReadingSpider, str]] = []
 
-        def remember(spider: Spider) -> None:
+        def remember(spider: Spider, reason: str) -> None:
             assert isinstance(spider, ReadingSpider)
-            opened.append(spider)
+            closed.append((spider, reason))
 
-        crawler.signals.connect(remember, signal=signals.spider_opened, weak=False)
+        crawler.signals.connect(remember, signal=signals.spider_closed, weak=False)
         started = monotonic()
         self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
-        if not opened or self.crawler_process.bootstrap_failed:
+        if not closed or self.crawler_process.bootstrap_failed:
             self.exitcode = Exit.BROKEN
             return
-        output, tally = opened[0].output, opened[0].tally
-        results = [output / "articles.jsonl", output / "runs" / opened[0].run_id]
-        print_summary(tally, [path for path in results if path.exists()], monotonic() - started)
-        self.exitcode, line = verdict(tally)
+        ((ended, reason),) = closed
+        results = [ended.output / "articles.jsonl", ended.output / "runs" / ended.run_id]
+        existing = [path for path in results if path.exists()]
+        print_summary(ended.tally, existing, monotonic() - started)
+        self.exitcode, line = verdict(ended.tally, reason, ended.halted)
         if line:
             print(f"error: {line}", file=sys.stderr)

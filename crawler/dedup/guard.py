@@ -29,7 +29,7 @@ UNKNOWN, AGREEING = Bar(0.5, 0.65, 0.28, 20), Bar(0.38, 0.6, 0.15, 8)
 _AGREEING_SLOTS = 2
 
 #: How often a level's values must agree for each one that differs, to be believed the same.
-_AGREE_PER_CONFLICT = {"D": 3, "W": 3, "U": 2, "P": 2, "N": 2, "X": 1}
+_AGREE_PER_CONFLICT = {"D": 3, "W": 3, "U": 2, "P": 2, "N": 3, "X": 1}
 #: Unmarked capitals differ for many reasons: one difference proves nothing.
 _FEWEST_CONFLICTS = {"X": 2}
 #: Levels of which two reports of one event share a value when both have any.

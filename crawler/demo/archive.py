@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import timedelta
 from typing import Any
@@ -50,7 +50,7 @@ def compose() -> dict[str, list[Post]]:
         rng = random.Random(f"archive:{name}")  # noqa: S311 - deterministic on purpose
         _number(posts, rng)
         _link(posts, rng)
-        _furnish(posts, rng)
+        _furnish(posts, all_sites[name].authors, rng)
         _comment(posts, rng)
     return archive
 
@@ -96,7 +96,7 @@ def _link(posts: list[Post], rng: random.Random) -> None:
             post.blocks.insert(spot, Block(kind, target.key))
 
 
-def _furnish(posts: list[Post], rng: random.Random) -> None:
+def _furnish(posts: list[Post], authors: Collection[str], rng: random.Random) -> None:
     """Give some articles a picture between paragraphs and a line of credits at the end."""
     for post in posts:
         luck = rng.random()
@@ -107,8 +107,9 @@ def _furnish(posts: list[Post], rng: random.Random) -> None:
             code = rng.choice(["(Red)", "(*)", "(Hms/Red)", f"({post.author.split()[0]}/Red)"])
             post.blocks.append(Block("credit", code))
         elif 0.2 < luck < 0.3:
-            label = rng.choice(["Editor: {}", "Editor : {}", "Penulis: {}", "Sumber: Humas Polres"])
-            post.blocks.append(Block("credit", label.format(post.author)))
+            editor = rng.choice([name for name in authors if name != post.author])
+            lines = (f"Editor: {editor}", f"Editor : {editor}", f"Penulis: {post.author}")
+            post.blocks.append(Block("credit", rng.choice([*lines, "Sumber: Humas Polres"])))
 
 
 def _comment(posts: list[Post], rng: random.Random) -> None:

@@ -240,7 +240,9 @@ class Walk:
         """Note the fields shown inside an element whose text is left out."""
         if element.tag == "nav":
             return
-        for inner in islice(element.iter("span", "a", "div", "time", "p", "li", "b", "strong"), _MOST_INSIDE):
+        for inner in islice(
+            element.iter("span", "a", "div", "time", "p", "li", "b", "strong"), _MOST_INSIDE
+        ):
             if inner is element:
                 continue
             names = inner.get("class")

@@ -22,7 +22,14 @@ _LABEL = re.compile(
     re.I | re.X,
 )
 #: Marks without width, with what they are read as. Joiners of Arabic script (200c, 200d) stay.
-_MARKS = (("\u00ad", ""), ("\u200b", " "), ("\ufeff", " "), ("\u2060", ""), ("\u200e", ""), ("\u200f", ""))
+_MARKS = (
+    ("\u00ad", ""),
+    ("\u200b", " "),
+    ("\ufeff", " "),
+    ("\u2060", ""),
+    ("\u200e", ""),
+    ("\u200f", ""),
+)
 _HINT = re.compile(
     r"baca|simak|lihat|tonton|read|also|related|terkait|lainnya|klik|selengkapnya", re.I
 )

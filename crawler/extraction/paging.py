@@ -41,7 +41,9 @@ def next_pages(root: etree._Element, url: str, canonical: str) -> tuple[list[str
         ):
             continue
         href = href.split("#")[0].strip()
-        if not (href[-2:].strip("/").isdigit() or "all" in href or "semua" in href or "single=1" in href):
+        if not (
+            href[-2:].strip("/").isdigit() or "all" in href or "semua" in href or "single=1" in href
+        ):
             continue
         if not (_PAGE.search(href) or _WHOLE.search(href)):
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import resource
+import signal
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -22,9 +23,11 @@ class PoisonError(Exception):
     """A worker died over a page; the message says of what."""
 
 
-def _limit_memory(megabytes: int) -> None:
+def _prepare_worker(megabytes: int) -> None:
     size = megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    # Ctrl-C reaches the whole process group; when to stop is for the crawl to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class ExtractionPool:
@@ -46,7 +49,7 @@ class ExtractionPool:
             max_workers=workers,
             # Fresh workers now and then: memory that a parser keeps is given back.
             max_tasks=2_000,
-            initializer=_limit_memory,
+            initializer=_prepare_worker,
             initargs=[memory_mb],
             context=context,
         )

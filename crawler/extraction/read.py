@@ -214,7 +214,11 @@ class _Reading:
         declared = (self.page.language or "")[:2].lower()
         if len(text) < _SHORT and declared in ("id", "in"):
             return "id"  # two sentences are too few to tell from
-        if len(declared) == 2 and declared not in _NEIGHBOURS and not _INDONESIAN.search(text[:600]):
+        if (
+            len(declared) == 2
+            and declared not in _NEIGHBOURS
+            and not _INDONESIAN.search(text[:600])
+        ):
             return declared
         return language_of(text)
 

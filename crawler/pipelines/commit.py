@@ -5,6 +5,7 @@ from __future__ import annotations
 from scrapy.crawler import Crawler
 
 from crawler.items import Article
+from crawler.pipelines.skipping import Skipped
 from crawler.spiders.reading import ReadingSpider
 
 
@@ -21,10 +22,12 @@ class Commit:
     def process_item(self, item: Article) -> Article:
         spider = self._crawler.spider
         assert isinstance(spider, ReadingSpider)
-        committed = spider.store.commit(item)
-        tally = spider.tally[item.source]
-        if committed.outcome == "known":
-            tally.known += 1
-        else:
-            tally.written += 1
-        return committed.record
+        with spider.guarded():
+            committed = spider.store.commit(item)
+            tally = spider.tally[item.source]
+            if committed.outcome == "known":
+                tally.known += 1
+            else:
+                tally.written += 1
+            return committed.record
+        raise Skipped("store", spider.halted)

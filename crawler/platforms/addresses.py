@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
 from crawler.extraction.dates import url_date, url_month
-from crawler.platforms.contract import Scope
+from crawler.platforms.contract import Scope, Site
 
 LinkKind = Literal["article", "section", "unclear", "refused"]
 
@@ -101,15 +102,22 @@ def absolute(base: str, href: str | None) -> str | None:
     return url if len(url) <= MAX_URL and url.isprintable() else None
 
 
-def same_site(url: str, site_url: str) -> bool:
-    """Say whether two addresses are of one site: hosts equal but for ``www.``, ``m.``, ``amp.``…
+def homes_of(site: Site) -> tuple[str, ...]:
+    """Return the addresses of a site's home page: its own, and those of its further hosts."""
+    return (site.url, *(f"https://{host}/" for host in site.aliases))
 
-    Other sub-domains are other sites (``bali.antaranews.com``), and so are other ports.
+
+def same_site(url: str, *homes: str) -> bool:
+    """Say whether an address is of the site with these homes.
+
+    Hosts are equal but for ``www.``, ``m.``, ``amp.`` and the like. Other sub-domains are other
+    sites (``bali.antaranews.com``), and so are other ports.
     """
-    here, there = _site_key(url), _site_key(site_url)
-    return here is not None and here == there
+    here = _site_key(url)
+    return here is not None and any(here == _site_key(home) for home in homes)
 
 
+@lru_cache(maxsize=512)
 def _site_key(url: str) -> tuple[str, int | None] | None:
     try:
         parts = urlsplit(url)
@@ -125,18 +133,18 @@ def _site_key(url: str) -> tuple[str, int | None] | None:
     return host, None if port in (80, 443) else port
 
 
-def looks_like_article(url: str, site_url: str) -> bool:
+def looks_like_article(url: str, *homes: str) -> bool:
     """Say whether an address of the site can be that of one article."""
-    return link_kind(url, site_url) == "article"
+    return link_kind(url, *homes) == "article"
 
 
-def link_kind(url: str, site_url: str) -> LinkKind:
+def link_kind(url: str, *homes: str) -> LinkKind:
     """Sort an address: ``article``; ``section`` for listings; ``unclear`` for short slugs.
 
     ``unclear`` can be an article of one or two words, a page or a section: who knows more (a
     sitemap that holds posts alone) may take it. Everything else is ``refused``.
     """
-    if len(url) > MAX_URL or not same_site(url, site_url):
+    if len(url) > MAX_URL or not same_site(url, *homes):
         return "refused"
     parts = urlsplit(url)
     segments = _segments(parts.path)

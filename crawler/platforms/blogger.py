@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawler.items import Candidate
-from crawler.platforms.addresses import absolute, same_site
+from crawler.platforms.addresses import absolute, homes_of, same_site
 from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
 from crawler.platforms.feed_items import clean_names
 from crawler.platforms.feed_json import load_json
@@ -50,9 +50,9 @@ class BloggerFeed:
 
     def advance(self, site: Site, scope: Scope, ask: Ask, page: Page) -> Iterator[Step]:
         state = dict(ask.state)
-        feed = _feed(site, page)
+        feed, homes = _feed(site, page), homes_of(site)
         entries = [entry for entry in _list(feed.get("entry")) if isinstance(entry, dict)]
-        found = [c for c in map(_candidate, entries) if c and same_site(c.url, site.url)]
+        found = [c for c in map(_candidate, entries) if c and same_site(c.url, *homes)]
         first = state["terms"] is None and state["pages"] == 0
         searching = first and _is_cheaper_to_search(scope, feed, found, len(entries))
         if not (searching and _are_summaries(found)):
@@ -84,7 +84,7 @@ def _feed(site: Site, page: Page) -> dict[str, Any]:
     """Return the answer's feed object. Raises ``Refused`` when it is not Blogger's."""
     if page.status != 200:
         raise Refused(f"the feed answers HTTP {page.status}")
-    if not same_site(page.url, site.url):
+    if not same_site(page.url, *homes_of(site)):
         raise Refused(f"the feed leads away to {urlsplit(page.url).hostname}")
     value = load_json(page.body)
     feed = value.get("feed") if isinstance(value, dict) else None

@@ -10,7 +10,7 @@ by walking in a line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -106,6 +106,8 @@ class Site(Protocol):
     def id(self) -> str: ...
     @property
     def url(self) -> str: ...
+    @property
+    def aliases(self) -> Sequence[str]: ...
     @property
     def platform(self) -> str: ...
     @property

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from crawler.platforms.addresses import absolute, same_site
+from crawler.platforms.addresses import absolute, homes_of, same_site
 from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
 from crawler.platforms.feed_formats import parse_feed
 from crawler.platforms.feed_items import FeedDocument, FeedItem
@@ -80,7 +80,7 @@ class Feed:
         except Refused as reason:
             yield _after_refusal(state, str(reason))
             return
-        items = [item for item in feed.items if same_site(item.url, site.url)]
+        items = [item for item in feed.items if same_site(item.url, *homes_of(site))]
         yield from (i.candidate("feed") for i in items if not is_outside(i.published_at, scope))
         yield _after_page(scope, state, feed, items, page.url)
 

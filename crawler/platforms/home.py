@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.platforms.addresses import absolute, lies_outside, link_kind
+from crawler.platforms.addresses import absolute, homes_of, lies_outside, link_kind
 from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
 from crawler.platforms.links import base_of
 from crawler.platforms.pager import ListingPage, candidates, is_at_edge, read_listing
@@ -50,7 +50,7 @@ class HomeLinks:
         try:
             if page.status != 200:
                 raise Refused(f"HTTP {page.status}")
-            listing = read_listing(page, site.url)
+            listing = read_listing(page, homes_of(site))
         except Refused as reason:
             if state["sections"] is None:
                 yield Done(complete=False, reason=f"the home page is unreadable: {reason}")
@@ -68,7 +68,7 @@ def _sections(site: Site, scope: Scope, listing: ListingPage, url: str) -> list[
     base, found = base_of(listing.tree, url), dict[str, None]()
     for anchor in listing.tree.iter("a"):
         target = absolute(base, anchor.get("href"))
-        if target is None or link_kind(target, site.url) not in ("section", "unclear"):
+        if target is None or link_kind(target, *homes_of(site)) not in ("section", "unclear"):
             continue
         if not _NO_SECTION.search(urlsplit(target).path) and not lies_outside(target, scope):
             found.setdefault(target)

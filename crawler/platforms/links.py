@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
@@ -48,21 +48,21 @@ def article_links(
     tree = parse_html(html)
     if tree is None:
         return []
-    return [link.url for link in find_links(tree, url, selector, site_url=site_url or url)]
+    return [link.url for link in find_links(tree, url, selector, homes=[site_url or url])]
 
 
 def find_links(
-    tree: HtmlElement, url: str, selector: str | None, *, site_url: str
+    tree: HtmlElement, url: str, selector: str | None, *, homes: Sequence[str]
 ) -> Iterator[Link]:
     """Yield the articles' links of a parsed page; shapes as for ``article_links``."""
     base = base_of(tree, url)
     seen: set[str] = set()
     for element in islice(_anchors(tree, selector), MAX_ANCHORS):
         target = absolute(base, element.get("href"))
-        if target is None or target == url or not same_site(target, site_url):
+        if target is None or target == url or not same_site(target, *homes):
             continue
         key = _key(target)
-        if key in seen or (selector is None and not looks_like_article(target, site_url)):
+        if key in seen or (selector is None and not looks_like_article(target, *homes)):
             continue
         seen.add(key)
         yield Link(target, " ".join(element.text_content().split())[:500], element)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from crawler.platforms.addresses import homes_of
 from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
 from crawler.platforms.home import HomeLinks
 from crawler.platforms.pager import ListingPage, candidates, fill, is_at_edge, read_listing
@@ -58,7 +59,8 @@ class Listing:
 
 def _read(site: Site, page: Page) -> ListingPage:
     asked = site.discovery
-    return read_listing(page, site.url, link=asked.link, following=asked.next, date=asked.date)
+    homes = homes_of(site)
+    return read_listing(page, homes, link=asked.link, following=asked.next, date=asked.date)
 
 
 def _state(template: str, queries: list[str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, quote_plus, urljoin
 
@@ -59,7 +59,7 @@ def fill(template: str, site_url: str, *, query: str = "", number: int = 1) -> s
 
 def read_listing(
     page: Page,
-    site_url: str,
+    homes: Sequence[str],
     *,
     link: str | None = None,
     following: str | None = None,
@@ -74,7 +74,7 @@ def read_listing(
     tree = parse_html(page.body, page.headers.get("content-type"))
     if tree is None or not isinstance(tree, HtmlElement):
         raise Refused(f"{describe(page.body[:4096].decode('utf-8', 'replace'))}, not a page")
-    found = list(find_links(tree, page.url, link, site_url=site_url))
+    found = list(find_links(tree, page.url, link, homes=homes))
     own = {found_link.url for found_link in found}
     items = [
         Item(
@@ -84,7 +84,7 @@ def read_listing(
     ]
     base = base_of(tree, page.url)
     onward = _selected_next(tree, base, following) if following else _next_of(tree, base)
-    if onward and not same_site(onward, site_url):
+    if onward and not same_site(onward, *homes):
         onward = None
     return ListingPage(items=items, next=onward, tree=tree)
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from crawler.items import Candidate
-from crawler.platforms.addresses import absolute, lies_outside, link_kind, same_site
+from crawler.platforms.addresses import absolute, homes_of, lies_outside, link_kind, same_site
 from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
 from crawler.platforms.sitemap_format import SitemapEntry, iter_sitemap
 from crawler.platforms.state import Seen
@@ -156,6 +156,7 @@ def _read(
     site: Site, scope: Scope, state: dict[str, Any], entries: Iterable[SitemapEntry], *, name: str
 ) -> Iterator[Candidate]:
     """Yield the candidates of one sitemap; put the sitemaps it names into the queue."""
+    homes = homes_of(site)
     only_articles = not _ARTICLES.isdisjoint(_name_words(name))
     for entry in entries:
         url = absolute(name, entry.loc)
@@ -164,7 +165,7 @@ def _read(
         if entry.is_index:
             _enqueue(site, scope, state, entry, url, parent=name)
             continue
-        kind = link_kind(url, site.url)
+        kind = link_kind(url, *homes)
         if kind != "article" and not (kind == "unclear" and (only_articles or entry.news_date)):
             continue
         state["news" if entry.news_date else "lasting"] += 1
@@ -185,7 +186,7 @@ def _enqueue(
     site: Site, scope: Scope, state: dict[str, Any], entry: SitemapEntry, url: str, *, parent: str
 ) -> None:
     state["nested"] = True
-    if _holds_no_articles(url) or not (same_site(url, site.url) or same_site(url, parent)):
+    if _holds_no_articles(url) or not same_site(url, parent, *homes_of(site)):
         return
     if is_before(entry.lastmod, scope) or _period_is_outside(url, scope):
         state["lasting"] += 1  # it is there, and nothing of it can lie in the window

@@ -42,8 +42,15 @@ def print_summary(tally: Tally, results: list[Path], seconds: float) -> None:
         console.print(f"  {path}", soft_wrap=True)
 
 
-def verdict(tally: Tally) -> tuple[Exit, str]:
-    """Return a finished crawl's exit status and, unless all is well, one line that says why."""
+def verdict(tally: Tally, reason: str, halted: str) -> tuple[Exit, str]:
+    """Return a crawl's exit status and, unless all is well, one line that says why.
+
+    ``reason`` is why the spider was closed, in Scrapy's words; ``halted`` what the store said.
+    """
+    if halted:
+        return Exit.STORE, f"{plain(halted)}; what was committed is intact"
+    if reason == "shutdown":
+        return Exit.STOPPED, "stopped before the end; start the same command again to go on"
     failures = tally.failures()
     away = [why for why in failures.values() if why.split(":")[0] in HOST_IS_AWAY]
     if away and len(away) == len(tally.sources):

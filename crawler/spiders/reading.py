@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,7 +34,7 @@ from crawler.report.tally import Tally
 from crawler.sources import Source
 from crawler.spiders.arguments import Plan
 from crawler.spiders.failures import classify
-from crawler.store import Store, url_key
+from crawler.store import Store, StoreError, url_key
 from crawler.versions import versions
 
 #: Error statuses reach the callbacks, which know what each means; redirects are followed.
@@ -102,10 +104,8 @@ class ReadingSpider(scrapy.Spider):
         for id_ in self._sources:
             self.tally[id_]  # a row of the summary even for a source that says nothing
         self._seen: set[bytes] = set()
-        self.store = Store.open(
-            settings["STORE_URL"] or self.output / "store.db",
-            articles_path=self.output / "articles.jsonl",
-        )
+        self.halted = ""
+        self.store = open_store(settings)
         report_ended_runs(self.store, self.output)
         self.store.begin_run(
             self.run_id,
@@ -292,14 +292,16 @@ class ReadingSpider(scrapy.Spider):
     def skip(self, source: Source, url: str, reason: str, evidence: str = "") -> None:
         """Count and write down a URL that rightly gives no record."""
         self.tally[source.id].skipped[reason] += 1
-        self.store.skip(url, source=source.id, reason=reason, evidence=evidence)
+        with self.guarded():
+            self.store.skip(url, source=source.id, reason=reason, evidence=evidence)
 
     def fail(self, source: Source, url: str, name: str, detail: str = "") -> None:
         """Count and write down a URL that should have given a record and did not."""
         tally = self.tally[source.id]
         tally.failed += 1
         tally.errors[name] += 1
-        self.store.fail(url, source=source.id, error_class=name, evidence=detail)
+        with self.guarded():
+            self.store.fail(url, source=source.id, error_class=name, evidence=detail)
 
     def _refused(self, source: Source, url: str, status: int) -> None:
         if status in (404, 410):
@@ -319,7 +321,8 @@ class ReadingSpider(scrapy.Spider):
         self._saving.start(SAVE_SECONDS, now=False)
 
     def _save(self) -> None:
-        self.store.save_summary(self.run_id, self._summary())
+        with self.guarded():
+            self.store.save_summary(self.run_id, self._summary())
 
     def _summary(self) -> dict[str, Any]:
         return {"spider": self.name, "sources": self.tally.to_dict()}
@@ -328,9 +331,31 @@ class ReadingSpider(scrapy.Spider):
         if self._saving.running:
             self._saving.stop()
         self.pool.close()
-        self.store.finish_run(self.run_id, reason, self._summary())
-        report_ended_runs(self.store, self.output)
-        self.store.close()
+        with self.guarded():
+            self.store.finish_run(self.run_id, reason, self._summary())
+            report_ended_runs(self.store, self.output)
+            self.store.close()
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Stop the crawl, once and with a reason, when the store can no longer be written."""
+        try:
+            yield
+        except (StoreError, OSError) as error:
+            if self.halted:
+                return
+            self.halted = str(error)
+            if self._saving.running:
+                assert self.crawler.engine
+                closing = self.crawler.engine.close_spider_async(reason="store")
+                self._closing = asyncio.ensure_future(closing)
+
+
+def open_store(settings: BaseSettings) -> Store:
+    """Open the store that the settings name; raises StoreError."""
+    output = Path(settings["OUTPUT_DIR"])
+    where = settings["STORE_URL"] or output / "store.db"
+    return Store.open(where, articles_path=output / "articles.jsonl")
 
 
 def _header(response: Response, name: bytes) -> str | None:

@@ -36,9 +36,7 @@ def wanted(number: int, hosts: int) -> Wanted:
     host = f"host-{number // BATCH % hosts}.example"
     url = f"https://{host}/2024/{number % 12 + 1:02}/judul-berita-nomor-{number}/"
     payload = {"url": url, "callback": "parse_page", "cb_kwargs": {"source": host}}
-    return Wanted(
-        key=request_key("GET", url), host=host, payload=json.dumps(payload), source=host
-    )
+    return Wanted(key=request_key("GET", url), host=host, payload=json.dumps(payload), source=host)
 
 
 def fill(store: Store, total: int, hosts: int) -> float:

@@ -9,17 +9,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.platforms.addresses import (
     absolute,
+    homes_of,
     lies_outside,
     link_kind,
     looks_like_article,
     same_site,
 )
-from tests.platforms.walking import scope
+from tests.platforms.walking import scope, site
 
 SITE = "https://situs.example/"
 
@@ -152,6 +153,11 @@ def test_other_hosts_ports_and_schemes_are_another_site(url: str) -> None:
     assert not looks_like_article(url, SITE)
 
 
+def test_a_sites_further_hosts_are_the_same_site() -> None:
+    assert looks_like_article("https://www.lama.example/2024/09/a", SITE, "https://lama.example/")
+    assert homes_of(site(aliases=["lama.example"])) == (SITE, "https://lama.example/")
+
+
 def test_two_sites_on_one_machine_are_told_apart_by_port() -> None:
     assert same_site("http://127.0.0.2:8000/a", "http://127.0.0.2:8000/")
     assert not same_site("http://127.0.0.2:8001/a", "http://127.0.0.2:8000/")
@@ -206,6 +212,7 @@ def test_an_address_without_a_date_is_never_outside() -> None:
     assert not lies_outside(SITE + "2024/08/a.html", scope())
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_sorted_without_an_error(text: str) -> None:
     for url in (text, SITE + text):

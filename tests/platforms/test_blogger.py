@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.platforms.blogger import BloggerFeed
@@ -232,6 +232,7 @@ _JSON = st.recursive(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["entry", "link", "updated", "openSearch$totalResults"]), _JSON)
 )

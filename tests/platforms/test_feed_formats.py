@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.platforms.contract import Refused
@@ -300,6 +300,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=40).map("".join))
 def test_any_mixture_of_feed_parts_is_read_or_refused(body: str) -> None:
     try:
@@ -309,6 +310,7 @@ def test_any_mixture_of_feed_parts_is_read_or_refused(body: str) -> None:
     assert all(item.url.startswith("https://situs.example/") for item in feed.items)
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_a_feed_or_refused(body: bytes) -> None:
     for prefix in (b"", b"<rss><channel><item>", b"<feed><entry>", b'{"items": ['):
@@ -332,6 +334,7 @@ _JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_JSON, max_size=4))
 def test_a_json_feed_of_any_types_is_read(items: list[object]) -> None:
     parse_feed(json.dumps({"items": items}).encode(), URL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.platforms.contract import Page
@@ -175,6 +175,7 @@ def test_a_site_without_feeds_says_so() -> None:
     assert walk(Feed(), {}).done.reason == "no feed found (HTTP 404)"
 
 
+@settings(deadline=None)
 @given(st.binary(), st.integers(200, 599))
 def test_any_answer_ends_the_walk(body: bytes, status: int) -> None:
     def answer(url: str) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.platforms.contract import Refused
@@ -94,12 +94,14 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=40).map("".join))
 def test_any_mixture_of_markup_gives_links_of_the_site(page: str) -> None:
     for url in article_links(page, URL):
         assert url.startswith("https://situs.example/")
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_give_links_or_none(page: bytes) -> None:
     article_links(b"<a href=x>" + page, URL, "a")

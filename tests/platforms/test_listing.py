@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from zlib import crc32
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -179,13 +179,13 @@ def test_a_listing_that_links_to_nothing_is_not_complete() -> None:
 )
 def test_pagers_of_themes_are_understood(pager: str) -> None:
     body = page("kapolres-blora-gelar-apel", more=pager)
-    read = read_listing(Page(url=HOME + "berita", status=200, headers={}, body=body), HOME)
+    read = read_listing(Page(url=HOME + "berita", status=200, headers={}, body=body), [HOME])
     assert read.next == HOME + "2"
 
 
 def test_a_page_without_pager_leads_nowhere() -> None:
     body = page("a", more="<a class=prev href='/0'>Prev</a><a href='/x'>Nextar Mobil Baru</a>")
-    assert read_listing(Page(url=HOME, status=200, headers={}, body=body), HOME).next is None
+    assert read_listing(Page(url=HOME, status=200, headers={}, body=body), [HOME]).next is None
 
 
 def test_a_date_belongs_to_the_link_in_whose_box_it_stands() -> None:
@@ -193,7 +193,7 @@ def test_a_date_belongs_to_the_link_in_whose_box_it_stands() -> None:
     <article><a href="/satu-dua-tiga-empat"><img></a><a href="/satu-dua-tiga-empat">Satu</a>
     <div><time datetime="2024-09-28T10:00:00+07:00">kemarin</time></div></article>
     <article><a href="/lima-enam-tujuh-delapan">Lima</a></article></div>"""
-    read = read_listing(Page(url=HOME, status=200, headers={}, body=body), HOME)
+    read = read_listing(Page(url=HOME, status=200, headers={}, body=body), [HOME])
     assert [item.stamp for item in read.items] == ["2024-09-28T10:00:00+07:00", None]
 
 
@@ -260,6 +260,7 @@ def test_a_site_without_end_is_cut_off_and_its_state_stays_small(
     assert trail.largest_state < 64 * 1024
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_answer_ends_the_walks(body: bytes) -> None:
     for method, at in ((Listing(), ARCHIVE), (HomeLinks(), site())):

@@ -7,7 +7,7 @@ import tracemalloc
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.platforms import sitemap_format
@@ -194,6 +194,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=40).map("".join), st.integers(1, 9))
 def test_any_mixture_of_parts_reads_the_same_whole_or_in_chunks(text: str, size: int) -> None:
     body = b"<urlset>" + text.encode()
@@ -201,6 +202,7 @@ def test_any_mixture_of_parts_reads_the_same_whole_or_in_chunks(text: str, size:
     assert list(iter_sitemap(body)) == list(iter_sitemap(pieces))
 
 
+@settings(deadline=None)
 @given(
     st.binary(), st.sampled_from([b"", b"\x1f\x8b", b"<urlset><url><loc>", gzip.compress(b"<url>")])
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.platforms.sitemaps import MAX_SITEMAPS, Sitemaps, sitemaps_in_robots
@@ -216,6 +216,7 @@ def test_a_sitemap_that_fails_is_told_and_the_others_are_read() -> None:
     assert trail.done.reason == "a sitemap is unreadable: HTTP 503"
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_answer_ends_the_walk(body: bytes) -> None:
     walk(Sitemaps(), {"*": body}, scope("2024-09-01"), most=20)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.platforms.window import (
@@ -101,6 +101,7 @@ def test_a_window_without_start_has_no_edge() -> None:
     assert not is_past_edge(["1999-01-01"], scope())
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_gives_a_stamp_or_none(text: str) -> None:
     stamp = read_stamp(text)

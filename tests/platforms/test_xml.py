@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.platforms.contract import Refused
@@ -130,6 +130,7 @@ def test_endless_repetition_ends(part: str) -> None:
     without_doctype(body.decode())
 
 
+@settings(deadline=None)
 @given(st.binary() | st.binary().map(lambda tail: b"<a>" + tail))
 def test_any_bytes_are_a_tree_or_refused(body: bytes) -> None:
     with suppress(Refused):

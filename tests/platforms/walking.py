@@ -31,10 +31,9 @@ class Trail:
         return [candidate.url for candidate in self.found]
 
 
-def site(url: str = HOME, **discovery: Any) -> Source:
-    return Source.model_validate(
-        {"id": "s", "name": "S", "url": url, "kind": "news", "discovery": discovery}
-    )
+def site(url: str = HOME, aliases: list[str] | None = None, **discovery: Any) -> Source:
+    entry = {"id": "s", "name": "S", "url": url, "kind": "news", "aliases": aliases or []}
+    return Source.model_validate(entry | {"discovery": discovery})
 
 
 def scope(since: str | None = None, until: str | None = None, **more: Any) -> Scope:

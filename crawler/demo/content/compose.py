@@ -171,9 +171,11 @@ def interview(writer: Writer, number: int) -> Draft:
     writer.spell(number)
     general, story = data("general"), writer.story()
     blocks = [Block("p", writer.dateline(writer.say(story["lead"], topic=True)))]
-    for question, answer in zip(general["questions"], general["answers"], strict=True):
+    answers = {pair["question"]: pair["answer"] for pair in general["interview"]}
+    for _ in range(6):
+        question = writer.shelf.take(answers, writer.rng)
         blocks.append(Block("p", f"<strong>{writer.facts.say(question)}</strong>"))
-        blocks.append(Block("p", writer.facts.say(answer)))
+        blocks.append(Block("p", writer.facts.say(answers.pop(question))))
     blocks.append(Block("p", writer.say(general["closing_topic"])))
     title = f"Wawancara {writer.facts['kapolres_s']}: {writer.say(story['title'], topic=True)}"
     return Draft(title, blocks, "about", section="Wawancara", tags=_OUTREACH_TAGS[:2])
@@ -213,14 +215,12 @@ def outreach_without_topic(writer: Writer, number: int) -> Draft:
 
 def _other(writer: Writer, kind: dict[str, Any]) -> Draft:
     first, *rest = kind["paragraph"]
-    count = writer.rng.randrange(4, len(rest) + 1)
-    picked = [rest[i] for i in sorted(writer.rng.sample(range(len(rest)), count))]
-    texts = [writer.dateline(writer.facts.say(first)), *map(writer.facts.say, picked)]
-    extra = writer.say(data("general")["context"][:1] + data("general")["community"][3:5])
-    if kind["section"] in ("Hukum", "Polri"):
-        texts.append(extra)
+    opening = writer.dateline(writer.facts.say(first))
+    texts = [writer.say(rest) for _ in range(writer.rng.randrange(4, 7))]
     title = writer.say(kind["title"])
-    return Draft(title, _paragraphs(texts), section=kind["section"], tags=tuple(kind["tags"]))
+    return Draft(
+        title, _paragraphs([opening, *texts]), section=kind["section"], tags=tuple(kind["tags"])
+    )
 
 
 def lookalike(writer: Writer, number: int) -> Draft:

@@ -19,6 +19,7 @@ from crawler.extraction.boilerplate.lines import (
 from crawler.extraction.boilerplate.rules import RULES
 
 _LONGEST_LINK = 300
+_LONGEST_PARAGRAPH = 20_000
 
 
 def _alternatives(labels: Iterable[str]) -> str:
@@ -104,16 +105,20 @@ def is_label(text: str) -> bool:
 
 
 def without_glued_links(paragraph: str) -> str:
-    """Return a paragraph without links in brackets or glued to its end; unchanged without any."""
+    """Return a paragraph without links in brackets or glued to its end; unchanged without any.
+
+    What is too long for a paragraph of a report is left alone.
+    """
+    if len(paragraph) > _LONGEST_PARAGRAPH:
+        return paragraph
     folded = paragraph.casefold()
     if not any(hint in folded for hint in _HINTS):
         return paragraph
     text = _BRACKETED.sub(lambda m: "" if _balanced(paragraph[: m.start()]) else m[0], paragraph)
-    for match in _GLUED.finditer(text):
+    for match in _GLUED.finditer(text, max(0, len(text) - _LONGEST_LINK - 40)):
         head, rest = text[: match.start()], text[match.end() :].strip(" )]*_")
-        if not _balanced(head) or len(rest) > _LONGEST_LINK or not _is_glued(match, rest):
-            continue
-        return head.rstrip()
+        if _is_glued(match, rest) and _balanced(head):
+            return head.rstrip()
     return text if text == paragraph else " ".join(text.split())
 
 
