@@ -22,7 +22,8 @@ help:
 	@sed -n 's/^#   /  /p' Makefile
 
 $(VENV)/.installed: requirements.txt
-	@$(PYTHON) -m venv $(VENV) || { .ci/debian-packages python && $(PYTHON) -m venv $(VENV); }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) 2>/dev/null \
+		|| { .ci/debian-packages python && $(PYTHON) -m venv --clear $(VENV); }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 

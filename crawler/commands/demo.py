@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ class Command(Crawl):
     """Starts the replica, crawls it with the given arguments, and stops it."""
 
     def syntax(self) -> str:
-        return "[--check] [--auto] [-a NAME=VALUE …]"
+        return "[--check] [--auto] [--port N] [-a NAME=VALUE …]"
 
     def short_desc(self) -> str:
         return "Crawl the bundled replica web, without a network"
@@ -36,13 +37,14 @@ class Command(Crawl):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--check", action="store_true", help="hold the result to the truth")
+        parser.add_argument("--port", type=int, help="port of the replica's sites (0: any)")
         parser.add_argument("--auto", action="store_true", help="let a probe find the platforms")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise UsageError("'scrapy demo' takes options only")
         # Imported here: only this command needs the replica's server.
-        from crawler.demo import DEFAULT_PORT, Replica, ReplicaError
+        from crawler.demo import ReplicaError
 
         assert self.settings is not None
         output = Path(self.settings["OUTPUT_DIR"])
@@ -50,7 +52,7 @@ class Command(Crawl):
             self.settings.set(name, value, priority="spider")
         try:
             check_writable(output)
-            with Replica(DEFAULT_PORT) as replica:
+            with _start(opts.port) as replica:
                 sources = output / "demo-sources.toml"
                 replica.write_sources(sources, auto=opts.auto)
                 self.crawl(CoverageSpider, {"sources": str(sources)} | opts.spargs)
@@ -73,3 +75,19 @@ class Command(Crawl):
             self.exitcode = Exit.BROKEN
         else:
             print(f"the result equals the truth: {len(lines)} articles")
+
+
+def _start(port: int | None) -> Replica:
+    """Return the replica, on its usual port unless that is taken: a second crawl knows the URLs."""
+    from crawler.demo import CONTROL_ADDRESS, DEFAULT_PORT, Replica
+
+    if port is None:
+        port = DEFAULT_PORT
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((CONTROL_ADDRESS, port))
+            except OSError:
+                print(f"port {port} is taken: the replica takes another", file=sys.stderr)
+                port = 0
+    return Replica(port)

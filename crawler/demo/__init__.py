@@ -5,11 +5,12 @@ in this folder.
 """
 
 from crawler.demo.replica import Replica, ReplicaError
-from crawler.demo.server import DEFAULT_PORT, PortTaken, serve, serving
+from crawler.demo.server import CONTROL_ADDRESS, DEFAULT_PORT, PortTaken, serve, serving
 from crawler.demo.sources import write_sources
 from crawler.demo.truth import truth
 
 __all__ = [
+    "CONTROL_ADDRESS",
     "DEFAULT_PORT",
     "PortTaken",
     "Replica",

@@ -61,7 +61,7 @@ class Post:
     topic: Literal["", "about", "mentions"] = ""
     state: State = "published"
     copy_of: str | None = None
-    style: str = "plain"
+    style: Literal["blocks", "classic", "pasted"] = "classic"
     comments: list[tuple[str, str, datetime]] = field(default_factory=list)
 
     @property

@@ -7,6 +7,7 @@ import os
 import select
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Collection
 from pathlib import Path
@@ -30,17 +31,24 @@ class Replica:
     ``port`` 0 takes any free port; after the start it is the port in use.
     """
 
-    def __init__(self, port: int = 0, *, start_timeout: float = 10) -> None:
+    def __init__(self, port: int = 0, *, start_timeout: float = 30) -> None:
         self.port = port
         self._timeout = start_timeout
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Replica:
         command = [sys.executable, "-m", "crawler.demo", "--port", str(self.port)]
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
-            command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        self.port = self._wait_until_ready()
+        # Complaints go to a file: a pipe that nobody reads would fill up and stop the server.
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as complaints:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=complaints, text=True
+            )
+            try:
+                self.port = self._wait_until_ready()
+            except ReplicaError:
+                complaints.seek(0)
+                message = complaints.read().strip().removeprefix("demo: ")
+                raise ReplicaError(message or "the replica did not start in time") from None
         return self
 
     def __exit__(
@@ -54,7 +62,7 @@ class Replica:
     def _wait_until_ready(self) -> int:
         """Read the lines of the sites; the last one, of the control address, names the port."""
         process = self._process
-        assert process is not None and process.stdout is not None and process.stderr is not None
+        assert process is not None and process.stdout is not None
         edge = time.monotonic() + self._timeout
         text = ""
         while time.monotonic() < edge:
@@ -66,8 +74,7 @@ class Replica:
                 if not chunk:
                     break
         self.stop()
-        message = process.stderr.read().strip().removeprefix("demo: ")
-        raise ReplicaError(message or "the replica did not start in time")
+        raise ReplicaError
 
     def stop(self) -> None:
         """Stop the server; does nothing when it is not running."""

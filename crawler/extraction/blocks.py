@@ -61,6 +61,7 @@ _APART_ROLES = frozenset(
 #: A pruned element with more than this share of the page's long paragraphs is no furniture.
 _BELIEVED = 0.6
 _BELIEVED_APART = 0.4
+_SHOWING = ("span", "a", "div", "time", "abbr", "p", "ul", "li", "b", "strong", "h4", "h5", "h6")
 #: Elements looked at inside a byline or footer; menus have more and show nothing.
 _MOST_INSIDE = 60
 BREAK = "\n"
@@ -217,7 +218,7 @@ class Walk:
             verdict = Verdict.APART
         if verdict in (Verdict.NONE, Verdict.BODY) or self._outweighs(child, verdict):
             return verdict is Verdict.BODY, True, hidden
-        if verdict is Verdict.APART:
+        if verdict is not Verdict.NEVER:
             self._note_inside(child)
         return False, False, hidden
 
@@ -228,7 +229,7 @@ class Walk:
         if element.tag in LEAVES and verdict is Verdict.APART:
             return len(element.text or "") > 100
         own = _long_text(element)
-        share = _BELIEVED if verdict is Verdict.NEVER else _BELIEVED_APART
+        share = _BELIEVED_APART if verdict is Verdict.APART else _BELIEVED
         return own > 400 and own > self._long * share
 
     def _show(self, fields: tuple[str, ...], element: etree._Element) -> None:
@@ -241,7 +242,7 @@ class Walk:
         if element.tag == "nav":
             return
         for inner in islice(
-            element.iter("span", "a", "div", "time", "p", "li", "b", "strong"), _MOST_INSIDE
+            element.iter(*_SHOWING), _MOST_INSIDE
         ):
             if inner is element:
                 continue

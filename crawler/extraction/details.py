@@ -15,6 +15,8 @@ from crawler.extraction.structured import Declared, names_of, plain, text_value,
 
 _MOST_TAGS = 30
 _LONGEST_TAG = 60
+#: How far below the text a tag block may stand, in blocks.
+_BELOW = 20
 _NO_TAG = frozenset(
     "tag tags topik terkait label keyword keywords featured headline headlines uncategorized berita news read more lainnya".split()
 )
@@ -36,8 +38,9 @@ def tags_of(page: Declared, walk: Walk, root: etree._Element, span: range) -> tu
 
     ``span``: the blocks from the headline to the end of the text; tag blocks stand there or below.
     """
-    near = [element for place, element in walk.shown.get("tags", ()) if place >= span.start]
-    shown = _links(near[:20])
+    blocks = [pair for pair in walk.shown.get("tags", ()) if span.start <= pair[0] <= span.stop + _BELOW]
+    blocks.sort(key=lambda pair: pair[0] < span.stop - 1)  # below the text before above it
+    shown = _links(element for _, element in blocks[:20])
     if shown:
         return shown, "tags"
     rel = _texts(a for a in root.iter("a") if _is_tag(a))
@@ -73,6 +76,8 @@ def _links(elements: Iterable[etree._Element]) -> list[str]:
         if element.tag == "a":
             alone.append(element)
             continue
+        if element.tag in ("article", "main", "section", "body") or next(element.iter("h1"), None) is not None:
+            continue  # a post whose classes name its tags
         texts = _texts(a for a in element.iter("a") if not _is_other(a))
         if texts:
             return texts

@@ -170,7 +170,7 @@ class _Reading:
             site_name=context.site_name,
             language=language or "id",
         )
-        paragraphs = cleaned.paragraphs
+        paragraphs = _with_dateline(cleaned.paragraphs)
         if not title and paragraphs:
             title, title_source = paragraphs[0][:120], "text"
         url, url_source = canonical_of(context.url, self._addresses())
@@ -190,7 +190,11 @@ class _Reading:
         self._dates(result, paragraphs, indonesian=self._indonesian(language))
         self._people(result, cleaned, indonesian=self._indonesian(language))
         self._surroundings(result, cleaned.tags)
-        result.dateline = dateline_of(paragraphs[0], context.site_name) if paragraphs else None
+        result.dateline = (
+            dateline_of(paragraphs[0], context.site_name or _host_name(context.url))
+            if paragraphs
+            else None
+        )
         result.next_pages, result.whole_page = next_pages(self.root, context.url, url)
         if self.known is not None:
             result.discovered_by = self.known.discovered_by
@@ -331,6 +335,21 @@ class _Reading:
         ):
             if value:
                 result.evidence[name] = where
+
+
+_DATELINE_ALONE = re.compile(r"[^.!?]{2,60}\s*[-–—]\s*")
+
+
+def _with_dateline(paragraphs: list[str]) -> list[str]:
+    """Join a dateline that stands on a line of its own to the paragraph that it opens."""
+    if len(paragraphs) > 1 and _DATELINE_ALONE.fullmatch(paragraphs[0]):
+        return [f"{paragraphs[0]} {paragraphs[1]}", *paragraphs[2:]]
+    return paragraphs
+
+
+def _host_name(url: str) -> str | None:
+    """The outlet's name as its host spells it, when nothing else names it."""
+    return site_of(url).split(".")[0] or None
 
 
 def _stamp(moment: datetime | None) -> str:

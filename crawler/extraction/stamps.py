@@ -32,6 +32,7 @@ _PUBLISHED_META = (
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified", "lastmod", "dcterms.modified", "dc.date.modified", "article:modified")  # fmt: skip
 #: How far from the headline and the first paragraph a byline may stand, in blocks.
 _REACH = 8
+_LONGEST_BYLINE = 240
 #: A byline shows minutes; themes and caches round.
 _ROUNDING = timedelta(minutes=3)
 
@@ -65,39 +66,27 @@ class Dates:
         """Dates in ``<time>`` elements and bylines near the headline or the first paragraph."""
         low, high = min(title_at, start) - _REACH, max(title_at, start) + 2
         for place, element in walk.shown.get("datePublished", ())[:3]:
-            if low <= place <= high + 40:
-                yield from self._candidate(
-                    element.get("datetime") or element.get("content") or _text(element),
-                    "time",
-                    0.87,
-                )
+            if low <= place:
+                yield from self._element(element, "time", 0.87)
         for place, element in walk.shown.get("stamp", ())[:20]:
             if low <= place <= high and "updated" not in (element.get("class") or "").split():
-                yield from self._candidate(
-                    element.get("datetime") or _text(element),
-                    "time",
-                    self._nearness(0.85, place, start, title_at),
-                )
+                yield from self._element(element, "time", _near(0.85, place, start, title_at))
         for place, element in walk.shown.get("date", ())[:30]:
-            if low <= place <= high:
-                text = _text(element)
-                if len(text) <= 240:
-                    yield from self._candidate(
-                        element.get("datetime") or element.get("title") or text,
-                        "byline",
-                        self._nearness(0.8, place, start, title_at),
-                    )
-                    if element.get("title"):
-                        yield from self._candidate(text, "byline", 0.78)
-        for index in range(max(0, title_at), min(len(walk.blocks), max(start, title_at + 1) + 1)):
-            text = walk.blocks[index].text
-            if 6 <= len(text) <= 160 and any(ch.isdigit() for ch in text):
-                yield from self._candidate(text, "byline", 0.7)
+            if low <= place <= high and len(_text(element)) <= _LONGEST_BYLINE:
+                yield from self._element(element, "byline", _near(0.8, place, start, title_at))
+        for block in walk.blocks[max(0, title_at) : max(start, title_at + 1) + 1]:
+            if 6 <= len(block.text) <= 160 and any(ch.isdigit() for ch in block.text):
+                yield from self._candidate(block.text, "byline", 0.7)
 
-    @staticmethod
-    def _nearness(trust: float, place: int, start: int, title_at: int) -> float:
-        """Lower the trust of what stands before the headline: tickers and the site's clock."""
-        return trust if title_at - 3 <= place <= start + 1 else trust - 0.3
+    def _element(
+        self, element: etree._Element, source: DateSource, trust: float
+    ) -> Iterator[DateCandidate]:
+        """Dates of one element: of its attributes, and of its text when that says more."""
+        for name in ("datetime", "content", "title"):
+            yield from self._candidate(element.get(name), source, trust)
+        text = _text(element)
+        if text != element.get("datetime"):
+            yield from self._candidate(text, "byline", min(trust, 0.8))
 
     def in_text(
         self, title: str, paragraphs: list[str], near: date | None
@@ -162,6 +151,11 @@ class Dates:
 def _edges(paragraphs: list[str]) -> list[str]:
     """The beginning and the end of a text, where reports give their day."""
     return paragraphs if len(paragraphs) <= 16 else paragraphs[:12] + paragraphs[-3:]
+
+
+def _near(trust: float, place: int, start: int, title_at: int) -> float:
+    """Lower the trust of what stands far before the headline: tickers and the site's clock."""
+    return trust if title_at - 3 <= place <= start + 1 else trust - 0.3
 
 
 def near_of(url: str) -> date | None:

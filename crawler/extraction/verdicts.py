@@ -15,12 +15,17 @@ from typing import Any
 
 
 class Verdict(IntEnum):
-    """Meaning of an element's names for the article's text."""
+    """Meaning of an element's names for the article's text.
+
+    NEVER: comments, related articles and the like. FURNITURE: never text either, but a theme may
+    keep a field in it (the date beside the share links). APART: where fields are.
+    """
 
     NONE = 0
     BODY = 1
     NEVER = 2
     APART = 3
+    FURNITURE = 4
 
 
 _TABLES: dict[str, Any] = tomllib.loads(
@@ -89,7 +94,7 @@ def _name(name: str) -> tuple[Verdict, tuple[str, ...]]:
     apart = lowered if lowered == name else _CAMEL.sub("-", name).lower()
     words = frozenset(_SEPARATORS.split(apart))
     if words & _NEVER_WORDS:
-        return Verdict.NEVER, fields
+        return Verdict.FURNITURE, fields
     if words & _APART_WORDS:
         return Verdict.APART, fields
     return Verdict.NONE, fields

@@ -33,18 +33,25 @@ _OF_COMMENTS = re.compile(r"comment|komentar", re.I)
 
 
 def discover_feeds(html: bytes, url: str, content_type: str | None = None) -> list[str]:
-    """Return the feeds that a page names in ``<link rel=alternate>``, without those of comments."""
+    """Return the feeds that a page names in ``<link rel=alternate>``, without those of comments.
+
+    Of several formats only the first is taken: they are the same feed once more.
+    """
     tree = parse_html(html, content_type)
     if tree is None:
         return []
-    base, found = base_of(tree, url), []
+    base, found, taken = base_of(tree, url), list[str](), ""
     for link in tree.iter("link"):
         rel = (link.get("rel") or "").lower().split()
-        if "alternate" not in rel or not _FEED_TYPE.search(link.get("type") or ""):
+        named_type = _FEED_TYPE.search(link.get("type") or "")
+        if "alternate" not in rel or named_type is None:
             continue
         target = absolute(base, link.get("href"))
         named = f"{link.get('title') or ''} {target or ''}"
-        if target and target not in found and not _OF_COMMENTS.search(named):
+        if target is None or target in found or _OF_COMMENTS.search(named):
+            continue
+        taken = taken or named_type[0].lower()
+        if named_type[0].lower() == taken:
             found.append(target)
     return found
 
@@ -141,7 +148,7 @@ def _after_page(
     if is_past_edge(dates, scope) or (items and all(is_before(date, scope) for date in dates)):
         return _next_feed(state)
     if not items or not is_new:
-        if state["page"] == 1:
+        if state["page"] == 1 and not items:
             state |= {"short": 1, "why": "a feed without items of this site"}
         return _next_feed(state)
     following = _page_behind(feed, url, state["page"])

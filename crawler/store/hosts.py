@@ -60,18 +60,21 @@ class HeldHosts:
 
     def choose(self, connection: Connection, number: int) -> list[Lease]:
         """Return up to ``number`` requests to lease, one host after the other."""
-        # A second request of a host waits only where no other host has work for its place.
-        chosen = self._pick(number, 1)
-        if len(chosen) < number and self._wants():
+        # All reading comes before all picking: what is picked is pending until it is leased, and
+        # would be read a second time.
+        if self._offered() < number and self._wants():
             rows.lock(connection)
             self._read_ahead(connection)
             self._give_way(connection)
-            chosen += self._pick(number - len(chosen), 1)
-            if len(chosen) < number and now() >= self._ask_after:
-                self._acquire(connection, number - len(chosen))
+            if self._offered() < number and now() >= self._ask_after:
+                self._acquire(connection, number - self._offered())
                 self._read_ahead(connection)
-                chosen += self._pick(number - len(chosen), 1)
+        # A second request of a host is sent only where no other host has work for its place.
+        chosen = self._pick(number, 1)
         return chosen + self._pick(number - len(chosen), self._per_host)
+
+    def _offered(self) -> int:
+        return sum(bool(host.ahead) for _, host in self._able(1))
 
     def _wants(self) -> bool:
         """True when the database may have more for this worker, or wants a host back."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from crawler.topics.spelling import Spelling
 from crawler.topics.wording import WORD, clean, fold
@@ -67,31 +68,47 @@ def _unescape_entity(entity: re.Match[bytes]) -> bytes:
     return html.unescape("&" + entity.group(1).decode("ascii")).encode("utf-8", "replace")
 
 
-class Prefilter:
-    """Answers for a topic's spellings; words seen before cost one set operation."""
+class _Question:
+    """A question to ask of every word, which remembers the words that failed it."""
 
-    _REMEMBERED = 500_000
+    _REMEMBERED = 300_000
+
+    def __init__(self, ask: Callable[[str], bool]) -> None:
+        self._ask = ask
+        self._failed: set[bytes] = set()
+
+    def any_of(self, words: set[bytes]) -> bool:
+        """Tell whether a word passes; for words seen before this is one set operation."""
+        unknown = words - self._failed
+        if len(self._failed) > self._REMEMBERED:
+            self._failed.clear()
+        for word in unknown:
+            if any(map(self._ask, _forms(word))):
+                return True
+            self._failed.add(word)
+        return False
+
+
+class Prefilter:
+    """Answers for a topic's spellings."""
 
     def __init__(self, spellings: Iterable[Spelling]) -> None:
-        self._spellings = tuple(spellings)
-        #: Words that begin no spelling, of all pages so far.
-        self._useless: set[bytes] = set()
+        #: For each spelling: is it there as one word? And for each of its words: is that there?
+        self._questions = [
+            (
+                _Question(spelling.is_joined),
+                [_Question(partial(spelling.fills, n)) for n in range(len(spelling.slots))],
+            )
+            for spelling in spellings
+        ]
 
     def passes(self, raw: bytes | str) -> bool:
         """Tell whether the page may hold a match; True is no promise, False is one."""
         words = page_words(raw)
-        unknown = words - self._useless
-        useful = {word for word in unknown if self._begins(word)}
-        if len(self._useless) > self._REMEMBERED:
-            self._useless.clear()
-        self._useless |= unknown - useful
-        if not useful:
-            return False
-        forms = {form for word in words for form in _forms(word)}
-        return any(s.fits_within(forms) for s in self._spellings)
-
-    def _begins(self, word: bytes) -> bool:
-        return any(s.begins(form) for form in _forms(word) for s in self._spellings)
+        return any(
+            all(question.any_of(words) for question in each) or joined.any_of(words)
+            for joined, each in self._questions
+        )
 
 
 def _forms(word: bytes) -> list[str]:

@@ -131,16 +131,13 @@ class Spelling:
             yield Found(i, i + length - 1, variant, strength)
             i += length
 
-    def begins(self, form: str) -> bool:
-        """Tell whether a folded word fills the first place of the phrase, or all of it."""
-        return self._measure(0, form) < inf or self.joined_cost(form) < inf
+    def fills(self, slot: int, form: str) -> bool:
+        """Tell whether a folded word can be the phrase's word at ``slot``."""
+        return self._measure(slot, form) < inf
 
-    def fits_within(self, forms: Iterable[str]) -> bool:
-        """Tell whether a bag of folded words can hold the phrase at all (order is not checked)."""
-        forms = list(forms)
-        if any(self.joined_cost(f) < inf for f in forms):
-            return True
-        return all(any(self.cost(n, f) < inf for f in forms) for n in range(len(self.slots)))
+    def is_joined(self, form: str) -> bool:
+        """Tell whether a folded word is the whole phrase written together."""
+        return len(self.slots) == 2 and self._measure_joined(form) < inf
 
     def _at(self, text: str, words: Sequence[Token], i: int) -> tuple[int, float]:
         if self.capitals and text[words[i].start : words[i].end] != words[i].form.upper():

@@ -70,7 +70,7 @@ def test_hits_in_the_title_come_before_newer_hits_in_the_text(open_small: OpenSi
     page = html.fromstring(get(site, "/?s=cooling+system").content)
     assert [a.text for a in page.cssselect("h2.entry-title a")] == ["Cooling System Desa", "Lain"]
     by_date = html.fromstring(get(site, "/?s=cooling+system&orderby=date").content)
-    assert [a.text for a in by_date.cssselect("h2.entry-title a")][0] == "Lain"
+    assert by_date.cssselect("h2.entry-title a")[0].text == "Lain"
 
 
 @pytest.mark.parametrize(
@@ -164,6 +164,16 @@ def test_feeds_answer_304_until_something_changes(site: Surface) -> None:
     again = get(site, "/feed/", if_none_match=etag)
     assert again.status == 200
     assert again.headers["ETag"] != etag
+
+
+def test_the_feed_of_comments_holds_comments_and_links_into_posts(open_small: OpenSite) -> None:
+    commented = post(1, "Judul", "Isi.")
+    commented.comments = [("Dewi", "Setuju cooling system", commented.published)]
+    for permalinks, address in (("/%postname%/", "/comments/feed/"), ("", "/?feed=comments-rss2")):
+        site = open_small("wordpress", [commented], permalinks=permalinks)
+        (entry,) = feedparser.parse(get(site, address).content).entries
+        assert entry.title == "Komentar di Judul oleh Dewi"
+        assert entry.link.endswith("#comment-1011")
 
 
 def test_paged_posts_have_their_pages_below_the_permalink(open_small: OpenSite) -> None:

@@ -29,7 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the gate; returns the exit status (0 passed or no pages, 1 below a floor)."""
     options = _options(arguments)
     if not PAGES.is_dir():
-        print(f"no saved pages at {PAGES.parent.name}/{PAGES.name} beside the checkout: not measured")
+        print(
+            f"no saved pages at {PAGES.parent.name}/{PAGES.name} beside the checkout: not measured"
+        )
         return 0
     floors: dict[str, dict[str, float]] = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
     reached: dict[str, dict[str, float]] = {}
@@ -57,7 +59,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.evaluation", description=__doc__)
-    parser.add_argument("--raise-floors", action="store_true", help="lift floors to what is reached")
+    parser.add_argument(
+        "--raise-floors", action="store_true", help="lift floors to what is reached"
+    )
     parser.add_argument("--lower-floors", action="store_true", help="set floors, also downwards")
     parser.add_argument("--pages", action="store_true", help="list the remaining errors")
     return parser.parse_args(arguments)

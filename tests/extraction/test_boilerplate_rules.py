@@ -130,7 +130,9 @@ def test_no_line_makes_a_pattern_slow(line: str) -> None:
     assert time.process_time() - started < 0.1
 
 
-@pytest.mark.parametrize("line", ["baca juga: " * 50_000, '. baca juga" ' * 50_000, "(baca: x" * 50_000])
+@pytest.mark.parametrize(
+    "line", ["baca juga: " * 50_000, '. baca juga" ' * 50_000, "(baca: x" * 50_000]
+)
 def test_a_paragraph_of_any_length_is_searched_for_glued_links_in_no_time(line: str) -> None:
     started = time.process_time()
     without_glued_links(line)

@@ -198,7 +198,9 @@ def test_a_place_that_no_gazetteer_knows_is_read_in_dateline_position(
     assert dateline_of(form + BODY) == place
 
 
-@pytest.mark.parametrize("own_line", ["Mataram NTB .", "Batu Bara", "Cianjur -", "Jepara – jurnalsatu.id"])
+@pytest.mark.parametrize(
+    "own_line", ["Mataram NTB .", "Batu Bara", "Cianjur -", "Jepara – jurnalsatu.id"]
+)
 def test_a_dateline_may_be_a_paragraph_of_its_own(own_line: str) -> None:
     expected = {"Mataram NTB .": "Mataram, NTB", "Batu Bara": "Batu Bara", "Cianjur -": "Cianjur"}
     assert dateline_of(own_line) == expected.get(own_line, "Jepara")

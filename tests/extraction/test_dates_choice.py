@@ -84,7 +84,9 @@ def test_a_true_utc_stamp_is_left_alone_by_a_byline_in_local_time() -> None:
 
 
 def test_sources_that_disagree_by_more_than_a_day_are_recorded() -> None:
-    choice = chosen(said("json-ld", "2024-02-08T07:00:00+07:00"), said("byline", "12 Februari 2024"))
+    choice = chosen(
+        said("json-ld", "2024-02-08T07:00:00+07:00"), said("byline", "12 Februari 2024")
+    )
     assert choice.published_at == "2024-02-08T07:00:00+07:00"
     assert choice.conflict == "json-ld 2024-02-08 against byline 2024-02-12"
 

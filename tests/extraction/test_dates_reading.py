@@ -255,7 +255,9 @@ def test_the_date_of_publication_is_preferred_to_that_of_an_update() -> None:
     text = "oleh X diperbarui 05 Sep 2024, 04:00 WIB / Diterbitkan 03 Sep 2024, 02:00 WIB"
     assert iso(text) == "2024-09-03T02:00:00+07:00"
     assert iso("Last Updated 2024-09-05 | 3 September 2024") == "2024-09-03"
-    assert iso("19 Juli 2023 12:38 Diperbarui: 19 Juli 2023 12:50 339") == "2023-07-19T12:38:00+07:00"
+    assert (
+        iso("19 Juli 2023 12:38 Diperbarui: 19 Juli 2023 12:50 339") == "2023-07-19T12:38:00+07:00"
+    )
 
 
 def test_a_lone_update_is_better_than_nothing() -> None:
@@ -305,7 +307,14 @@ def test_no_text_makes_the_reader_fail(text: str, offset: int) -> None:
 
 @pytest.mark.parametrize(
     "hostile",
-    ["1/" * 50_000, "9" * 100_000, "senin " * 20_000, "a1 " * 50_000, "\x00\ud800" * 500, "١٢ يناير ٢٠٢٤"],
+    [
+        "1/" * 50_000,
+        "9" * 100_000,
+        "senin " * 20_000,
+        "a1 " * 50_000,
+        "\x00\ud800" * 500,
+        "١٢ يناير ٢٠٢٤",
+    ],
 )
 def test_hostile_input_is_read_in_no_time(hostile: str) -> None:
     started = datetime.now(UTC)

@@ -43,7 +43,9 @@ TEXTS = {
         "Police in Serang held a dialogue with religious leaders to keep the election peaceful.",
         "The chief said that the programme would go on until the vote was counted.",
     ],
-    "de": ["Die Polizei hat am Montag einen Mann festgenommen, der ein Motorrad gestohlen haben soll."],
+    "de": [
+        "Die Polizei hat am Montag einen Mann festgenommen, der ein Motorrad gestohlen haben soll."
+    ],
     "ar": ["أعلنت الشرطة أنها ألقت القبض على رجل سرق دراجة نارية من السوق يوم الاثنين"],
 }
 
@@ -56,7 +58,11 @@ def test_the_language_of_a_few_sentences_is_known(code: str, text: str) -> None:
 
 
 def test_an_indonesian_report_with_a_javanese_quotation_is_indonesian() -> None:
-    text = TEXTS["id"][0] + " “Aja gampang percaya kabar sing durung mesthi,” ujarnya. " + TEXTS["id"][3]
+    text = (
+        TEXTS["id"][0]
+        + " “Aja gampang percaya kabar sing durung mesthi,” ujarnya. "
+        + TEXTS["id"][3]
+    )
     assert language_of(text) == "id"
 
 
@@ -65,7 +71,9 @@ def test_an_indonesian_report_with_an_arabic_verse_is_indonesian() -> None:
 
 
 def test_an_indonesian_report_in_english_terms_is_indonesian() -> None:
-    text = "Polda menggelar Cooling System dan Problem Solving untuk Police Goes to School di Serang."
+    text = (
+        "Polda menggelar Cooling System dan Problem Solving untuk Police Goes to School di Serang."
+    )
     assert language_of(text) == "id"
 
 

@@ -35,6 +35,8 @@ WORDPRESS = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
 <enclosure url="/wp-content/foto.jpg" length="1" type="image/jpeg"/>
 </item></channel></rss>"""
 
+RSS = WORDPRESS.replace("https://wordpress.org/?v=6.4.3", "Hugo").replace("?p=12", "12")
+
 ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="id"
  xml:base="https://situs.example/blog/">
 <title type="html">Warta &lt;b&gt;Kota&lt;/b&gt;</title><generator uri="x">Hugo</generator>
@@ -75,10 +77,21 @@ def rss(item: str) -> FeedItem:
     return only(f"<rss version='2.0'><channel><item>{item}</item></channel></rss>")
 
 
-def test_a_wordpress_feed_gives_whole_articles() -> None:
-    feed = parse_feed(WORDPRESS.encode(), URL, "application/rss+xml; charset=UTF-8")
+def test_a_wordpress_feed_gives_no_bodies_for_a_split_post_has_only_its_first_page_there() -> None:
+    assert [item.body for item in parse_feed(WORDPRESS.encode(), URL).items] == [None]
+
+
+def test_a_wordpress_feed_is_known_by_its_guids_when_it_hides_its_generator() -> None:
+    hidden = WORDPRESS.replace("<generator>https://wordpress.org/?v=6.4.3</generator>", "")
+    feed = parse_feed(hidden.encode(), URL)
+    assert feed.generator == "WordPress"
+    assert [item.body for item in feed.items] == [None]
+
+
+def test_an_rss_feed_gives_whole_articles() -> None:
+    feed = parse_feed(RSS.encode(), URL, "application/rss+xml; charset=UTF-8")
     assert (feed.kind, feed.title, feed.next) == ("rss", "Warta – Kota", None)
-    assert feed.generator == "https://wordpress.org/?v=6.4.3"
+    assert feed.generator == "Hugo"
     (item,) = feed.items
     assert item.url == "https://situs.example/2024/09/28/kapolres/"
     assert item.title == "Kapolres: “Sejuk” & damai"

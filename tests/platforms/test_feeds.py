@@ -44,12 +44,25 @@ def asked(trail: Trail) -> list[str]:
 
 def test_feeds_are_found_in_the_head_and_those_of_comments_are_not() -> None:
     page = b"""<link rel="ALTERNATE home" type="application/rss+xml" href="/feed/">
-    <link rel=alternate type=application/atom+xml href=atom.xml><link rel=alternate
-    type="application/feed+json" href=/feed.json><link rel=alternate hreflang=id href=/id>
+    <link rel=alternate type=application/rss+xml href=hukum.xml><link rel=alternate hreflang=id
+    href=/id>
     <link rel=alternate type=application/rss+xml title="Umpan Komentar" href=/x/feed/>
     <link rel=alternate type=application/rss+xml href=/comments/feed/><link rel=alternate
     type=application/rss+xml href=/feed/><link rel=alternate type=text/html href=/m>"""
-    assert discover_feeds(page, HOME) == [HOME + "feed/", HOME + "atom.xml", HOME + "feed.json"]
+    assert discover_feeds(page, HOME) == [HOME + "feed/", HOME + "hukum.xml"]
+
+
+def test_one_feed_in_three_formats_is_read_once() -> None:
+    page = b"""<link rel=alternate type=application/atom+xml href=/atom.xml>
+    <link rel=alternate type=application/rss+xml href=/index.xml>
+    <link rel=alternate type=application/feed+json href=/feed.json>"""
+    assert discover_feeds(page, HOME) == [HOME + "atom.xml"]
+
+
+def test_a_feed_under_two_addresses_is_told_as_one() -> None:
+    body = rss("a")
+    trail = walk(Feed(), {HOME + "x": body, HOME + "y": body}, at=site(feeds=["x", "y"]))
+    assert trail.done.reason == "a feed shows only the newest 1"
 
 
 def test_the_named_feed_gives_candidates_with_bodies() -> None:

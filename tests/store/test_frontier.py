@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -80,11 +80,19 @@ def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
         monkeypatch.setattr(f"crawler.store.{module}.now", lambda: time.time() + seconds)
 
 
-def test_every_request_is_leased_once(frontier: Frontier) -> None:
+@pytest.mark.parametrize(("per_host", "number"), [(1, 1), (1, 4), (2, 3), (3, 8)])
+def test_every_request_is_leased_once(
+    opened: Callable[..., tuple[Store, Frontier]], per_host: int, number: int
+) -> None:
+    _, frontier = opened(per_host=per_host)
     frontier.add([wanted(u) for u in urls("a", "b", number=120)])
-    done = drain(frontier)
-    assert sorted(done) == sorted(urls("a", "b", number=120))
-    assert not frontier.has_more()
+    in_flight: deque[Lease] = deque()
+    started: list[str] = []
+    while frontier.has_more():
+        in_flight.extend(leases := frontier.lease(number - len(in_flight)))
+        started += map(url, leases)
+        frontier.finish(in_flight.popleft().id)
+    assert sorted(started) == sorted(urls("a", "b", number=120))
 
 
 def test_a_request_that_the_crawl_has_is_not_stored_again(frontier: Frontier) -> None:

@@ -287,7 +287,7 @@ def file_post(site: Site, key: str, draft: Draft, published: datetime, rng: rand
     """Return the post of a draft; one in six is edited hours or days later."""
     edited = rng.random() < 0.17
     delay = timedelta(hours=rng.randrange(2, 400), minutes=rng.randrange(60))
-    title = Block("p", draft.title).text
+    title = Block("p", draft.title).text.replace("Pilkada serentak", "Pilkada Serentak")
     return Post(
         site=site.id,
         key=key,

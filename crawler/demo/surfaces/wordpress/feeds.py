@@ -36,6 +36,8 @@ _ATOM_TYPE = "application/atom+xml; charset=UTF-8"
 def respond(wp: WordPress, wanted: Query, request: Request) -> Answer:
     """Return one page of the feed of a listing."""
     posts = wp.found(wanted)
+    if wanted.feed == "comments-rss2":
+        return comments(wp, posts, f"Komentar untuk {texturize(wp.site.name)}", wp.home)
     shown = chunk(posts, wanted.paged, PER_FEED)
     status = 404 if wanted.paged > 1 and not shown else 200
     if wanted.kind in ("category", "tag", "author", "date") and not posts:
@@ -57,18 +59,21 @@ def respond(wp: WordPress, wanted: Query, request: Request) -> Answer:
     return conditional(request, answer, changed, f'"{digest}"')
 
 
-def comments(wp: WordPress, post: Post) -> Answer:
-    """Return the feed of a post's comments (its items are no articles)."""
+def comments(wp: WordPress, posts: list[Post], name: str, link: str) -> Answer:
+    """Return the feed of the comments on some posts: its items are no articles."""
+    said = [(post, n, one) for post in posts for n, one in enumerate(post.comments, 1)]
+    said.sort(key=lambda entry: entry[2][2], reverse=True)
     items = "".join(
-        f"<item>\n<title>Oleh: {escape(name)}</title>\n"
-        f"<link>{escape(wp.url(post))}#comment-{post.number}{n}</link>\n"
-        f"<dc:creator><![CDATA[{name}]]></dc:creator>\n<pubDate>{_rfc822(when)}</pubDate>\n"
-        f'<guid isPermaLink="false">{escape(wp.url(post))}#comment-{post.number}{n}</guid>\n'
-        f"<description><![CDATA[{text}]]></description>\n</item>\n"
-        for n, (name, text, when) in enumerate(post.comments)
+        f"\t<item>\n\t\t<title>Komentar di {wp.title(post)} oleh {escape(who)}</title>\n"
+        f"\t\t<link>{escape(wp.url(post))}#comment-{post.number}{n}</link>\n"
+        f"\t\t<dc:creator><![CDATA[{who}]]></dc:creator>\n"
+        f"\t\t<pubDate>{_rfc822(when)}</pubDate>\n"
+        f'\t\t<guid isPermaLink="false">{escape(wp.url(post))}#comment-{post.number}{n}</guid>\n'
+        f"\t\t<description><![CDATA[{text}]]></description>\n"
+        f"\t\t<content:encoded><![CDATA[<p>{text}</p>]]></content:encoded>\n\t</item>\n"
+        for post, n, (who, text, when) in said[:PER_FEED]
     )
-    name = f"Komentar di: {wp.title(post)}"
-    return Answer(_channel(wp, name, wp.url(post), items, wp.url(post)), 200, _RSS_TYPE)
+    return Answer(_channel(wp, name, link, items, link), 200, _RSS_TYPE)
 
 
 def _channel_name(wp: WordPress, wanted: Query) -> str:

@@ -198,6 +198,8 @@ def parse(path: str, request: Request, *, pretty: bool) -> Query | None:
         return Query(asked)
     if not pretty:
         return None
+    if re.fullmatch(r"/comments/feed/?", path):
+        return Query({"feed": "comments-rss2"})
     for rule in _ADDRESSES:
         if match := rule.fullmatch(path):
             named = {name: value for name, value in match.groupdict().items() if value}

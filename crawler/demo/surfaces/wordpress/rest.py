@@ -11,24 +11,22 @@ import json
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from crawler.demo.model import Post
-from crawler.demo.surfaces.base import JSON, Answer, Request, chunk, page_count
+from crawler.demo.surfaces.base import JSON, Answer, Request
 from crawler.demo.surfaces.wordpress import query, resources
 from crawler.demo.surfaces.wordpress.parameters import (
     RestError,
     choice,
-    integer,
     invalid,
     listed,
     moment,
 )
+from crawler.demo.surfaces.wordpress.shaping import Object, Reply, collection, finish
 
 if TYPE_CHECKING:
     from crawler.demo.surfaces.wordpress.site import WordPress
 
-Object = dict[str, Any]
 _EXPOSED = "X-WP-Total, X-WP-TotalPages, Link"
 _ALLOWED = "Authorization, X-WP-Nonce, Content-Disposition, Content-MD5, Content-Type"
 _ORDERS = frozenset(
@@ -96,7 +94,6 @@ def php_json(value: Any) -> str:
     return json.dumps(value, separators=(",", ":")).replace("/", "\\/")
 
 
-Reply = tuple[Any, dict[str, str]]
 Handler = Callable[["WordPress", Request, str], Reply]
 
 
@@ -107,42 +104,6 @@ def _dispatch(wp: WordPress, route: str, request: Request) -> Reply:
     raise RestError(
         "rest_no_route", "Tidak ada rute yang cocok dengan URL dan metode permintaan.", 404
     )
-
-
-# Collections
-
-
-def _collection(wp: WordPress, request: Request, items: list[Any], path: str) -> Reply:
-    """Return one page of a collection with its totals and the links to its neighbours."""
-    size = integer(request, "per_page", 10, 1, 100)
-    page = integer(request, "page", 1, 1, None)
-    total, pages = len(items), page_count(len(items), size)
-    if page > pages and total > 0 and path == "wp/v2/posts":
-        raise RestError(
-            "rest_post_invalid_page_number",
-            "Nomor halaman yang diminta lebih besar dari jumlah halaman yang tersedia.",
-            400,
-        )
-    offset = integer(request, "offset", 0, 0, None)
-    shown = items[offset : offset + size] if offset else chunk(items, page, size)
-    headers = {"X-WP-Total": str(total), "X-WP-TotalPages": str(pages)}
-    base = address(wp, path)
-    links = []
-    for rel, number in (("prev", min(page - 1, pages)), ("next", page + 1)):
-        if 1 <= number <= pages and (rel == "prev" or page < pages):
-            links.append(f'<{_with_page(base, request, number)}>; rel="{rel}"')
-    if links:
-        headers["Link"] = ", ".join(links)
-    return shown, headers
-
-
-def _with_page(base: str, request: Request, page: int) -> str:
-    pairs = [(k, v) for k, v in request.pairs if k not in ("page", "rest_route")]
-    if "?" in base:
-        head, route = base.split("?rest_route=")
-        base, pairs = head, [("rest_route", route), *pairs]
-    query_string = "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in pairs)
-    return f"{base}?{query_string}{'&' if query_string else ''}page={page}"
 
 
 def _posts(wp: WordPress, request: Request, _: str) -> Reply:
@@ -182,7 +143,7 @@ def _posts(wp: WordPress, request: Request, _: str) -> Reply:
             "author": lambda p: wp.author_id(p.author),
         }
         posts.sort(key=keys.get(order, lambda p: p.number), reverse=descending)
-    shown, headers = _collection(wp, request, posts, "wp/v2/posts")
+    shown, headers = collection(wp, request, posts, "wp/v2/posts")
     return [_prepared(wp, request, post) for post in shown], headers
 
 
@@ -221,38 +182,7 @@ def _filtered(wp: WordPress, request: Request) -> list[Post]:
 
 def _prepared(wp: WordPress, request: Request, post: Post) -> Object:
     full = resources.post(wp, post, embed=request.query.get("context") == "embed")
-    return _finish(wp, request, full, post)
-
-
-def _finish(wp: WordPress, request: Request, full: Object, post: Post | None) -> Object:
-    """Reduce an object to ``_fields``, then add ``_embedded`` for the links that are left."""
-    fields = listed(request, "_fields")
-    result = _select(full, fields) if fields else full
-    if "_embed" in request.query and post is not None and "_links" in result:
-        names = [n for n in listed(request, "_embed") if n not in ("1", "true")]
-        embedded = resources.embedded(wp, post, result["_links"], names)
-        if embedded:
-            result["_embedded"] = embedded
-    return result
-
-
-def _select(full: Object, fields: list[str]) -> Object:
-    """Return the named fields; ``title.rendered`` keeps one key of an object."""
-    result: Object = {}
-    for field in fields:
-        source, target = full, result
-        *parents, last = field.split(".")
-        for parent in parents:
-            inner = source.get(parent)
-            if not isinstance(inner, dict):
-                break
-            if target.get(parent) is inner:
-                break
-            source, target = inner, target.setdefault(parent, {})
-        else:
-            if last in source:
-                target[last] = source[last]
-    return {key: result[key] for key in full if key in result}
+    return finish(wp, request, full, post)
 
 
 def _one_post(wp: WordPress, request: Request, number: str) -> Reply:
@@ -274,14 +204,14 @@ def _terms(kind: str, path: str) -> Handler:
         if number:
             for term in terms:
                 if str(term["id"]) == number:
-                    return _finish(wp, request, term, None), {}
+                    return finish(wp, request, term, None), {}
             raise RestError("rest_term_invalid", "Istilah tidak ada.", 404)
         text = request.query.get("search", "").casefold()
         slugs = listed(request, "slug")
         terms = [t for t in terms if text in t["name"].casefold()]
         terms = [t for t in terms if not slugs or t["slug"] in slugs]
-        shown, headers = _collection(wp, request, terms, path)
-        return [_finish(wp, request, term, None) for term in shown], headers
+        shown, headers = collection(wp, request, terms, path)
+        return [finish(wp, request, term, None) for term in shown], headers
 
     return handler
 
@@ -291,10 +221,10 @@ def _users(wp: WordPress, request: Request, number: str) -> Reply:
     if number:
         for user in users:
             if str(user["id"]) == number:
-                return _finish(wp, request, user, None), {}
+                return finish(wp, request, user, None), {}
         raise RestError("rest_user_invalid_id", "ID pengguna tidak valid.", 404)
-    shown, headers = _collection(wp, request, users, "wp/v2/users")
-    return [_finish(wp, request, user, None) for user in shown], headers
+    shown, headers = collection(wp, request, users, "wp/v2/users")
+    return [finish(wp, request, user, None) for user in shown], headers
 
 
 def _search(wp: WordPress, request: Request, _: str) -> Reply:
@@ -302,7 +232,7 @@ def _search(wp: WordPress, request: Request, _: str) -> Reply:
     posts = wp.newest()
     if text:
         posts = query.by_relevance(query.search(posts, text, wp.raw), text, wp.raw)
-    shown, headers = _collection(wp, request, posts, "wp/v2/search")
+    shown, headers = collection(wp, request, posts, "wp/v2/search")
     return [
         {
             "id": post.number,
@@ -318,12 +248,12 @@ def _search(wp: WordPress, request: Request, _: str) -> Reply:
 def _media(wp: WordPress, request: Request, number: str) -> Reply:
     for post in wp.newest():
         if str(post.number + 1) == number:
-            return _finish(wp, request, resources.media(wp, post), None), {}
+            return finish(wp, request, resources.media(wp, post), None), {}
     raise RestError("rest_post_invalid_id", "ID pos tidak valid.", 404)
 
 
 def _index(wp: WordPress, request: Request, _: str) -> Reply:
-    return _finish(wp, request, resources.index(wp), None), {}
+    return finish(wp, request, resources.index(wp), None), {}
 
 
 def _types(wp: WordPress, request: Request, _: str) -> Reply:
@@ -331,7 +261,7 @@ def _types(wp: WordPress, request: Request, _: str) -> Reply:
 
 
 def _empty(path: str) -> Handler:
-    return lambda wp, request, _: _collection(wp, request, [], path)
+    return lambda wp, request, _: collection(wp, request, [], path)
 
 
 _ROUTES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(

@@ -214,7 +214,9 @@ class WordPress(Surface):
                 continue
             tail = slash[len(own) :].strip("/")
             if tail == "feed":
-                return feeds.comments(self, post)
+                return feeds.comments(
+                    self, [post], f"Komentar di: {self.title(post)}", self.url(post)
+                )
             if tail and not (tail.isdigit() and 2 <= int(tail) <= len(post.pages)):
                 return redirect(self.url(post)) if tail.isdigit() else self.not_found()
             page = int(tail) if tail else 1

@@ -1,0 +1,59 @@
+"""Every command that the README and docs/ show is run, in a copy of the project."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.shell import PROJECT, run
+
+pytestmark = pytest.mark.slow
+
+#: A fenced block of commands; ``network`` marks those that visit live sites.
+BLOCK = re.compile(r"^```sh( network)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+#: Done, or (for commands that need it) no network; make has a status of its own and names ours.
+ACCEPTED = {"": {0}, " network": {0, 3}}
+OF_MAKE = re.compile(r"^make: \*\*\* .* Error (\d+)$", re.MULTILINE)
+
+
+def commands() -> Iterator[tuple[str, str, str]]:
+    for page in (PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))):
+        for kind, block in BLOCK.findall(page.read_text("utf-8")):
+            for line in block.splitlines():
+                yield page.name, kind, line
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's files as they are now, with this environment in place of a new one."""
+    target = tmp_path_factory.mktemp("copy")
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=PROJECT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for name in listed.stdout.splitlines():
+        if (PROJECT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(PROJECT / name, target / name)
+    (target / ".venv").symlink_to(Path(sys.executable).parents[1], target_is_directory=True)
+    return target
+
+
+def test_there_are_commands_to_run() -> None:
+    assert len(list(commands())) > 8
+
+
+@pytest.mark.parametrize(("page", "kind", "command"), list(commands()))
+def test_a_documented_command_does_what_it_says(
+    copy: Path, page: str, kind: str, command: str
+) -> None:
+    done = run(["bash", "-c", command], cwd=copy, timeout=300)
+    named = OF_MAKE.search(done.stderr)
+    status = int(named[1]) if named else done.returncode
+    assert status in ACCEPTED[kind], f"{page}: {command}\n{done.stdout}\n{done.stderr}"
