@@ -27,7 +27,7 @@ def next_pages(root: etree._Element, url: str, canonical: str) -> tuple[list[str
     A page belongs to the article when its address folds to the article's own. The page at hand is
     never listed. Numbered pages come in order, gaps filled from the highest number shown.
     """
-    here = {fold_url(url), fold_url(canonical)}
+    here = {_bare(url), _bare(canonical)}
     current = _number(url)
     if _WHOLE.search(url):
         return [], False
@@ -51,7 +51,7 @@ def next_pages(root: etree._Element, url: str, canonical: str) -> tuple[list[str
             target = urljoin(url, href)
         except ValueError:
             continue
-        if fold_url(target) not in here or urlsplit(target).netloc != urlsplit(url).netloc:
+        if _bare(target) not in here or urlsplit(target).netloc != urlsplit(url).netloc:
             continue
         if _WHOLE.search(target):
             return [target], True
@@ -72,9 +72,14 @@ def next_pages(root: etree._Element, url: str, canonical: str) -> tuple[list[str
 def _number(url: str) -> int:
     """Return the page number in an address of an article; 1 when there is none."""
     found = _PAGE.search(url)
-    if found is None or fold_url(url[: found.start()] or url) != fold_url(url):
+    if found is None or _bare(url[: found.start()] or url) != _bare(url):
         return 1
     return int(found.group(1)) or 1
+
+
+def _bare(url: str) -> str:
+    """Return the folded address without the closing slash, which a pager's addresses may lack."""
+    return fold_url(url).rstrip("/")
 
 
 def _renumbered(url: str, number: int) -> str:

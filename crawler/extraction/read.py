@@ -308,7 +308,8 @@ class _Reading:
             result.evidence["authors"] = source
 
     def _surroundings(self, result: Extraction, credit_tags: list[str]) -> None:
-        span = range(*self._span(result.title))
+        last = self.body.indexes[-1] if self.body.indexes else 0
+        span = range(self.title_at(result.title), last + 1)
         result.tags, source = details.tags_of(self.page, self.walk, self.root, span)
         if not result.tags:
             result.tags, source = (

@@ -197,6 +197,8 @@ class HeldHosts:
 
     def _is_dry(self, connection: Connection, number: int) -> bool:
         host = self._hosts[number]
+        if host.ahead:
+            return False
         host.ahead.extend(rows.pending(connection, self._crawl, number, TURN))
         host.dry = not host.ahead
         return host.dry
