@@ -108,6 +108,8 @@ PLAYWRIGHT_LAUNCH_OPTIONS = {
 }
 PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 2
 PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT = 30_000
+# Seconds a page may stay in the browser, whatever its scripts do.
+RENDER_TIMEOUT = 45
 PLAYWRIGHT_ABORT_REQUEST = "crawler.middlewares.browser.not_needed"
 
 # --- wiring --------------------------------------------------------------------------------------

@@ -10,12 +10,29 @@ from time import monotonic
 from scrapy import Spider, signals
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 
 from crawler.errors import Exit, InputError
 from crawler.report.run import check_writable
 from crawler.report.summary import print_summary, verdict
 from crawler.spiders.reading import ReadingSpider, open_store
 from crawler.store import StoreError
+
+#: Settings whose values a crawl cannot do without.
+NUMBERS = (
+    "ARTICLE_PAGES_MAX",
+    "AUTOTHROTTLE_MAX_DELAY",
+    "CONCURRENT_REQUESTS",
+    "CONCURRENT_REQUESTS_PER_DOMAIN",
+    "CRAWL_DELAY_MAX",
+    "DOWNLOAD_DELAY",
+    "DOWNLOAD_TIMEOUT",
+    "EXTRACTION_MEMORY_MB",
+    "EXTRACTION_TIMEOUT",
+    "EXTRACTION_WORKERS",
+    "RENDER_TIMEOUT",
+    "RETRY_TIMES",
+)
 
 
 class Command(ScrapyCrawl):
@@ -48,6 +65,7 @@ class Command(ScrapyCrawl):
         """Run a spider to its end; print the summary and set the exit status."""
         assert self.crawler_process and self.settings is not None
         spider.plan_of(arguments)
+        _check_numbers(self.settings)
         check_writable(Path(self.settings["OUTPUT_DIR"]))
         try:
             open_store(self.settings).close()
@@ -76,3 +94,17 @@ class Command(ScrapyCrawl):
         self.exitcode, line = verdict(ended.tally, reason, ended.halted)
         if line:
             print(f"error: {line}", file=sys.stderr)
+
+
+def _check_numbers(settings: BaseSettings) -> None:
+    """Raise InputError for settings of ours and of Scrapy's that should be numbers and are not."""
+    mistakes = []
+    for name in NUMBERS:
+        try:
+            fits = settings.getfloat(name) >= 0
+        except (TypeError, ValueError):
+            fits = False
+        if not fits:
+            mistakes.append(f"setting {name}: {settings[name]!r} is not a number from 0")
+    if mistakes:
+        raise InputError(*mistakes)

@@ -164,8 +164,10 @@ class Walk:
                 self._flush(leaf, holder, hidden)
             return
         if inline:
-            if tag == "a" and child.get("href"):
-                style = "a"
+            if tag == "a":
+                style = "a" if child.get("href") else style
+                if "author" in (child.get("rel") or ""):
+                    self._show(("author",), child)
             elif not style and tag in ("b", "strong", "em", "i", "u", "mark"):
                 style = "b"
             self._inside(child, holder, leaf, style, depth, hidden)
@@ -241,9 +243,7 @@ class Walk:
         """Note the fields shown inside an element whose text is left out."""
         if element.tag == "nav":
             return
-        for inner in islice(
-            element.iter(*_SHOWING), _MOST_INSIDE
-        ):
+        for inner in islice(element.iter(*_SHOWING), _MOST_INSIDE):
             if inner is element:
                 continue
             names = inner.get("class")
@@ -256,6 +256,8 @@ class Walk:
                 self._show((prop,), inner)
             if inner.tag == "time":
                 self._show(("stamp",), inner)
+            elif inner.tag == "a" and "author" in (inner.get("rel") or ""):
+                self._show(("author",), inner)
 
     def _flush(self, leaf: str, holder: int, hidden: bool) -> None:
         """End the current run of inline text: a block, or several where lines were broken."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crawler.extraction.blocks import HEADINGS, Block, Holder, Walk
+from crawler.extraction.boilerplate.related import is_label
 from crawler.extraction.inline import finish
 
 #: A paragraph of this length that is hardly linked counts as prose.
@@ -71,7 +72,8 @@ def find_body(walk: Walk) -> Body:
     inside = _descendants(walk.holders, chosen)
     indexes = [i for i, b in enumerate(walk.blocks) if b.holder in inside and b.text]
     lists = _linked_lists(walk)
-    indexes = _trimmed(walk, [i for i in indexes if _kept(walk, i, lists)], named=named)
+    kept = [i for i in indexes if _kept(walk, i, lists)]
+    indexes = _trimmed(walk, _without_bare_labels(walk, kept), named=named)
     blocks = [walk.blocks[i] for i in indexes]
     return Body(
         blocks=blocks,
@@ -121,7 +123,7 @@ def _named(walk: Walk) -> list[int]:
     best: int | None = None
     holders = walk.holders
     page = holders[0].total
-    bodies = [i for i, h in enumerate(holders) if h.body and h.total]
+    bodies = [i for i, h in enumerate(holders) if h.body and h.total + h.veiled]
     groups: dict[str, int] = {}
     for index in bodies:
         names = holders[index].element.get("class") or ""
@@ -233,6 +235,12 @@ def _kept(walk: Walk, index: int, linked_lists: set[int]) -> bool:
     if block.linked >= len(block.text) * _ALL_LINK:
         return block.text.startswith(("http://", "https://", "www."))
     return not (block.tag == "li" and block.holder in linked_lists)
+
+
+def _without_bare_labels(walk: Walk, kept: list[int]) -> list[int]:
+    """Drop "Baca juga:" lines whose link, the next block, went already."""
+    stays = set(kept)
+    return [i for i in kept if i + 1 in stays or not is_label(walk.blocks[i].text)]
 
 
 def _linked_lists(walk: Walk) -> set[int]:

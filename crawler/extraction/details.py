@@ -38,7 +38,9 @@ def tags_of(page: Declared, walk: Walk, root: etree._Element, span: range) -> tu
 
     ``span``: the blocks from the headline to the end of the text; tag blocks stand there or below.
     """
-    blocks = [pair for pair in walk.shown.get("tags", ()) if span.start <= pair[0] <= span.stop + _BELOW]
+    blocks = [
+        pair for pair in walk.shown.get("tags", ()) if span.start <= pair[0] <= span.stop + _BELOW
+    ]
     blocks.sort(key=lambda pair: pair[0] < span.stop - 1)  # below the text before above it
     shown = _links(element for _, element in blocks[:20])
     if shown:
@@ -76,7 +78,10 @@ def _links(elements: Iterable[etree._Element]) -> list[str]:
         if element.tag == "a":
             alone.append(element)
             continue
-        if element.tag in ("article", "main", "section", "body") or next(element.iter("h1"), None) is not None:
+        if (
+            element.tag in ("article", "main", "section", "body")
+            or next(element.iter("h1"), None) is not None
+        ):
             continue  # a post whose classes name its tags
         texts = _texts(a for a in element.iter("a") if not _is_other(a))
         if texts:

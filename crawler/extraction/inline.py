@@ -30,6 +30,13 @@ _MARKS = (
     ("\u200e", ""),
     ("\u200f", ""),
 )
+_LONGEST_MARK = 12
+_NO_WORD = re.compile(r"[\W_]*")
+#: Left overs of WordPress plugins; captions go with their text, others leave theirs.
+SHORTCODE = re.compile(
+    r"\[caption[^\]]{0,500}\][^\[]{0,1000}(?:\[/caption\]|$)|\[/?[a-z][a-z0-9]*[_-]?[a-z0-9_-]{0,30}"
+    r"(?:\s+[\w-]+=[^\]]{0,500})\s*/?\]|\[/?(?:gallery|caption|embed|video|audio|playlist|vc_\w+|et_pb_\w+|ads?|adsense|iklan|banner|toc|su_\w+)\]"
+)
 _HINT = re.compile(
     r"baca|simak|lihat|tonton|read|also|related|terkait|lainnya|klik|selengkapnya", re.I
 )
@@ -42,6 +49,10 @@ def finish(block: Block) -> None:
     if any(p.style for p in pieces):
         pieces = _without_plugs(pieces)
     block.text = folded("".join(p.text for p in pieces))
+    if "[" in block.text:
+        block.text = folded(SHORTCODE.sub(" ", block.text))
+    if len(block.text) < _LONGEST_MARK and _NO_WORD.fullmatch(block.text):
+        block.text = ""
     block.linked = sum(len(p.text.strip()) for p in pieces if p.style == "a")
     strong = sum(len(p.text.strip()) for p in pieces if p.style)
     block.bold = bool(block.text) and strong >= len(block.text) - 2

@@ -48,6 +48,8 @@ _LISTING_URL = re.compile(
     r"/(?:category|kategori|tag|tags|label|topik|topic|author|penulis|page|indeks|search|kanal|rubrik)/[^/]+/?(?:page/\d+/?)?$|[?&](?:s|q|search|cat)=|/page/\d+/?$|^https?://[^/]+/?$|/\d{4}/\d{2}/?(?:\d{2}/?)?$",
     re.I,
 )
+#: What WordPress writes on the body of an archive (body_class).
+_LISTING_CLASSES = frozenset("archive home blog search category tag author date".split())
 _VIDEO_URL = re.compile(r"/(?:video|videos|tv|live-?streaming|watch|20detik|embed)/", re.I)
 _GALLERY_URL = re.compile(
     r"/(?:foto|photo|photos|galeri|gallery|fotogaleri|infografis|readfoto)/", re.I
@@ -61,8 +63,9 @@ def refuse(
     size = sum(len(b.text) for b in body.blocks)
     prose = [b for b in body.blocks if prose_of(b)]
     if size >= _PLENTY and len(prose) >= 2:
-        if _is_listing(page, walk, body, url) and body.share < 0.9:
-            _no("listing", f"{len(prose)} excerpts at {url}")
+        spread = len({b.holder for b in prose})
+        if spread >= max(3, len(prose) * 0.7) and _is_listing(root, page, walk, url):
+            _no("listing", f"{spread} excerpts")
         return
     text = " ".join(b.text for b in walk.blocks[:400])
     head = f"{title} {page.page_title}"
@@ -71,7 +74,7 @@ def refuse(
     found = _MISSING.search(head) or (_MISSING.search(text[:3000]) if size < 400 else None)
     if found:
         _no("soft-404", found.group()[:80])
-    if size < 300 and _is_listing(page, walk, body, url):
+    if size < _PLENTY and _is_listing(root, page, walk, url):
         _no("listing", f"{_teasers(walk)} teasers, no text")
     if size >= SHORTEST and prose:
         return
@@ -102,14 +105,19 @@ def _no(reason: Reason, detail: str) -> NoReturn:
     raise NoArticle(reason, detail)
 
 
-def _is_listing(page: Declared, walk: Walk, body: Body, url: str) -> bool:
-    """True when address or markup says listing and the text is made of teasers."""
-    declared = page.has_type(LISTING_TYPES) or (page.first("og:type") or ("", ""))[0] == "website"
-    by_url = _LISTING_URL.search(url) is not None
-    if page.article.get("headline") and not by_url:
+def _is_listing(root: etree._Element, page: Declared, walk: Walk, url: str) -> bool:
+    """True when address, markup or theme say listing and the page shows teasers."""
+    if _teasers(walk) < 3:
         return False
-    teasers = _teasers(walk)
-    return (by_url and teasers >= 3) or (declared and not page.article and teasers >= 6)
+    if _LISTING_URL.search(url):
+        return True
+    if page.article.get("headline"):
+        return False
+    declared = page.has_type(LISTING_TYPES) or (page.first("og:type") or ("", ""))[0] == "website"
+    body = next(root.iter("body"), None)
+    names = set() if body is None else set((body.get("class") or "").split())
+    by_theme = bool(names & _LISTING_CLASSES) and not names & {"single", "single-post", "page"}
+    return by_theme or (declared and _teasers(walk) >= 6)
 
 
 def _teasers(walk: Walk) -> int:

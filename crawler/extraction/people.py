@@ -31,6 +31,11 @@ _BY_LINE = re.compile(
     r"(?:oleh|by|ditulis\s+oleh|laporan(?:\s+wartawan)?)\s+(?P<name>[A-Z][\w.'’-]*(?:[ ,]+[\w.'’-]+){0,5})",
     re.I,
 )
+#: "Oleh Name, 24 Januari 2024": a byline before its date.
+_BY_OPENING = re.compile(
+    r"(?:oleh|by|ditulis\s+oleh)\s+(?P<name>[^\W\d][\w.'’-]*(?:\s+[^\W\d][\w.'’-]*){0,4}?)(?=\s*[,|•·–-]|\s+\d|\s+(?:pada|on)\s)",
+    re.I,
+)
 _LABEL_ALONE = re.compile(rf"\W*(?:{_EDITOR}|{_REPORTER}|{_AUTHOR})\W*", re.I)
 _PICTURE = re.compile(r"photo|foto|caption|img|image|gambar|media", re.I)
 #: "Name, Penulis": the role after the name.
@@ -60,7 +65,8 @@ _SPLIT = re.compile(
     r"\s*(?:,(?!\s*(?:S\.|M\.|SH\b|MH\b|ST\b|SE\b|Jr\b|Ph))|;|&|/|\||\s(?:dan|and|und|et|y|og|och)\s)\s*"
 )
 _TAIL = re.compile(
-    r"""\s*(?:[-–—|•·,(]\s*)?(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|hari\s+ini|twitter)\b.*
+    r"""\s*(?:[-–—|•·,(]\s*)?(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|hari\s+ini|twitter
+    |diterbitkan|diperbarui|tayang|published|updated|posted|jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)|april|mei|may|jun[ie]|jul[iy]|agustus|august|september|okt?ober|october|november|desember|december)\b.*
     |\d{1,2}\s+\w+\s+\d{4}.*|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.*|\d{1,2}[:.]\d\d.*)$""",
     re.I | re.X,
 )
@@ -185,7 +191,12 @@ def _shown(walk: Walk, keys: set[str], span: range) -> People:
         text = _text(element)
         if not 2 <= len(text) <= 250:
             continue
-        if _labelled(text, keys, found) or order >= dates_from:
+        if _labelled(text, keys, found):
+            continue
+        if order >= dates_from:
+            opening = _BY_OPENING.match(text)
+            if opening:
+                found.authors += _tidy([opening["name"]], keys)
             continue
         # Unlabelled names count beside the headline, not within the text (photo credits).
         if (place <= span.start + _REACH or place >= span.stop - 1) and not _in_picture(element):

@@ -19,7 +19,7 @@ from crawler.extraction.blocks import Walk
 from crawler.extraction.body import Body, find_body, prose_of
 from crawler.extraction.dateline import dateline_of
 from crawler.extraction.decode import decode
-from crawler.extraction.inline import folded
+from crawler.extraction.inline import SHORTCODE, folded
 from crawler.extraction.language import language_of
 from crawler.extraction.paging import next_pages
 from crawler.extraction.people import people_of
@@ -109,7 +109,7 @@ def extract_fragment(
     """
     if not known.body or not known.body.strip():
         raise NoArticle("not-html", "no body")
-    markup = _SHORTCODE.sub(" ", decode(known.body))
+    markup = SHORTCODE.sub(" ", decode(known.body))
     root = parse(f'<html><body><div class="entry-content">{markup}</div></body></html>')
     if root is None:
         raise NoArticle("not-html", known.body[:60])
@@ -125,13 +125,6 @@ def extract_fragment(
     api: dict[str, ExtractedBy] = {"wordpress": "wordpress-api", "blogger": "blogger-feed"}
     result.extracted_by = api.get(platform or "", "html")
     return result
-
-
-#: Left overs of WordPress plugins; captions go with their text, others leave theirs.
-_SHORTCODE = re.compile(
-    r"\[caption[^\]]{0,500}\].{0,3000}?\[/caption\]|\[/?(?:[a-z][a-z0-9_-]{1,30})(?:\s+[\w-]+=[^\]]{0,500})?\s*/?\](?<!\[red\])(?<!\[ist\])",
-    re.S,
-)
 
 
 #: Languages that a page may declare by its theme's default or by mistake.

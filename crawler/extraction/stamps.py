@@ -74,6 +74,9 @@ class Dates:
         for place, element in walk.shown.get("date", ())[:30]:
             if low <= place <= high and len(_text(element)) <= _LONGEST_BYLINE:
                 yield from self._element(element, "byline", _near(0.8, place, start, title_at))
+        for place, element in walk.shown.get("author", ())[:10]:
+            if low <= place <= high and 12 <= len(text := _text(element)) <= _LONGEST_BYLINE:
+                yield from self._candidate(text, "byline", _near(0.78, place, start, title_at))
         for block in walk.blocks[max(0, title_at) : max(start, title_at + 1) + 1]:
             if 6 <= len(block.text) <= 160 and any(ch.isdigit() for ch in block.text):
                 yield from self._candidate(block.text, "byline", 0.7)
@@ -155,7 +158,9 @@ def _edges(paragraphs: list[str]) -> list[str]:
 
 def _near(trust: float, place: int, start: int, title_at: int) -> float:
     """Lower the trust of what stands far before the headline: tickers and the site's clock."""
-    return trust if title_at - 3 <= place <= start + 1 else trust - 0.3
+    if title_at <= place <= start + 1:
+        return trust
+    return trust - (0.1 if title_at - 3 <= place <= start else 0.3)
 
 
 def near_of(url: str) -> date | None:

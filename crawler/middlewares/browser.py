@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
+from playwright.async_api import Page
 from playwright.async_api import Request as BrowserRequest
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
@@ -23,7 +26,8 @@ class BrowserOrHttp(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     """Plain HTTP, and the browser for requests that carry ``playwright`` in their meta.
 
     scrapy-playwright starts its driver with the engine: half a second and 100 MB that a crawl
-    without rendered pages does not need to pay.
+    without rendered pages does not need to pay. ``RENDER_TIMEOUT`` bounds a page's whole stay in
+    the browser, scripts that never end included; the page is closed in any case.
     """
 
     lazy = True
@@ -32,6 +36,9 @@ class BrowserOrHttp(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         super().__init__(crawler)
         self._start = asyncio.Lock()
         self._started = False
+        self._limit = crawler.settings.getfloat("RENDER_TIMEOUT")
+        # A failed page is counted with its class; its traceback in the log helps nobody.
+        logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
 
     async def _maybe_launch_in_thread(self) -> None:
         """Stay idle when the engine starts."""
@@ -42,4 +49,14 @@ class BrowserOrHttp(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                 await self._launch()
                 self._started = True
         response: Response = await super()._download_request(request)
+        return response
+
+    async def _download_request_with_page(
+        self, request: Request, page: Page, spider: Spider
+    ) -> Response:
+        rendering = super()._download_request_with_page(request, page, spider)
+        try:
+            response: Response = await asyncio.wait_for(rendering, self._limit)
+        except TimeoutError:
+            raise DownloadTimeoutError(f"rendering took more than {self._limit:g} s") from None
         return response

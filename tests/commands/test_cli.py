@@ -55,6 +55,7 @@ def test_sources_can_be_read_by_programs() -> None:
         (["-a", "since=yesterday"], "error: argument since: 'yesterday' is not a day"),
         (["-a", "platform=blogger"], "error: argument platform: unknown"),
         (["-a", "sources=nowhere.toml"], "error: nowhere.toml: cannot be read"),
+        (["-s", "EXTRACTION_WORKERS=many"], "error: setting EXTRACTION_WORKERS: 'many' is not"),
         (["-s", "OUTPUT_DIR=/dev/null/x"], "error: setting OUTPUT_DIR: '/dev/null/x' cannot be"),
     ],
 )
