@@ -18,16 +18,11 @@ from crawler.extraction.verdicts import Verdict, verdict_of
 
 #: Elements that hold no text of an article.
 SKIPPED = frozenset(
-    """script style noscript template iframe svg canvas button select input textarea object embed
-    video audio picture img source map dialog head link meta title nav label applet
-    figcaption amp-img amp-ad amp-iframe amp-social-share amp-video amp-youtube amp-sidebar amp-embed
-    amp-analytics amp-auto-ads amp-sticky-ad amp-consent math param track progress meter option
-    datalist colgroup col""".split()
+    ["script", "style", "noscript", "template", "iframe", "svg", "canvas", "button", "select", "input", "textarea", "object", "embed", "video", "audio", "picture", "img", "source", "map", "dialog", "head", "link", "meta", "title", "nav", "label", "applet", "figcaption", "amp-img", "amp-ad", "amp-iframe", "amp-social-share", "amp-video", "amp-youtube", "amp-sidebar", "amp-embed", "amp-analytics", "amp-auto-ads", "amp-sticky-ad", "amp-consent", "math", "param", "track", "progress", "meter", "option", "datalist", "colgroup", "col"]
 )
 APART_TAGS = frozenset({"footer", "aside", "figure", "time"})
 INLINE = frozenset(
-    """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr o:p q rp rt ruby
-    s samp small span strike strong sub sup tt u var wbr""".split()
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "nobr", "o:p", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr"]
 )
 LEAVES = frozenset(
     {
@@ -61,10 +56,12 @@ _APART_ROLES = frozenset(
 #: A pruned element with more than this share of the page's long paragraphs is no furniture.
 _BELIEVED = 0.6
 _BELIEVED_APART = 0.4
-_SHOWING = ("span", "a", "div", "time", "abbr", "p", "ul", "li", "b", "strong", "h4", "h5", "h6")
+_SHOWING = tuple(["span", "a", "div", "time", "abbr", "p", "ul", "li", "b", "strong", "h2", "h3", "h4", "h5", "h6"])
 #: Elements looked at inside a byline or footer; menus have more and show nothing.
 _MOST_INSIDE = 60
 BREAK = "\n"
+#: Between the cells of a table's row, as trafilatura writes it.
+CELL_BORDER = " | "
 
 
 @dataclass(slots=True)
@@ -157,7 +154,8 @@ class Walk:
         body, keep, hidden = self._judge(child, tag, hidden)
         inline = tag in INLINE
         if leaf == "tr" and tag in ("td", "th"):  # the cells of a simple row are one line
-            self._run.append(Piece(" "))
+            if self._run:
+                self._run.append(Piece(CELL_BORDER))
             inline = True
         if not keep:
             if not inline:
@@ -207,7 +205,10 @@ class Walk:
             else:
                 self._show((prop,), child)
         if tag in APART_TAGS and verdict is not Verdict.BODY:
-            verdict = Verdict.APART
+            holds_text = (
+                tag == "figure" and next(child.iter("table", "blockquote"), None) is not None
+            )
+            verdict = verdict if holds_text else Verdict.APART
             if tag == "time":
                 self._show(("stamp",), child)
         style = child.get("style")

@@ -139,7 +139,7 @@ def _named(walk: Walk) -> list[int]:
         ):
             best = index
     if best is None:
-        return []
+        return [] if page else _wordy(walk)
     chosen = [best]
     names = holders[best].element.get("class")
     for index in bodies:
@@ -148,6 +148,18 @@ def _named(walk: Walk) -> list[int]:
         if index != best and same and _near(holders, index, best):
             chosen.append(index)
     return sorted(chosen)
+
+
+def _wordy(walk: Walk) -> list[int]:
+    """Return the named body with most text, for pages whose paragraphs are all short."""
+    sizes: dict[int, int] = {}
+    for block in walk.blocks:
+        index = block.holder
+        while index >= 0 and not walk.holders[index].body:
+            index = walk.holders[index].parent
+        if index >= 0:
+            sizes[index] = sizes.get(index, 0) + len(block.text) - block.linked
+    return [max(sizes, key=lambda index: sizes[index])] if sizes else []
 
 
 def _within(holders: list[Holder], index: int, top: int) -> bool:
@@ -162,8 +174,8 @@ def _near(holders: list[Holder], one: int, other: int) -> bool:
         one, other = holders[one].parent, holders[other].parent
         if (
             min(one, other) < 0
-            or holders[one].element.tag in ("article", "li", "body")
-            and one != other
+            or (holders[one].element.tag in ("article", "li", "body")
+            and one != other)
         ):
             return False
         if one == other:

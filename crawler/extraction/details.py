@@ -18,14 +18,15 @@ _LONGEST_TAG = 60
 #: How far below the text a tag block may stand, in blocks.
 _BELOW = 20
 _NO_TAG = frozenset(
-    "tag tags topik terkait label keyword keywords featured headline headlines uncategorized berita news read more lainnya".split()
+    ["tag", "tags", "topik", "terkait", "label", "keyword", "keywords", "featured", "headline", "headlines", "uncategorized", "berita", "news", "read", "more", "lainnya"]
 )
 _TAG_PATH = re.compile(r"/(?:tags?|topik|topic|label|keyword|tagged|tagar|t)/", re.I)
+_UNSORTED = frozenset(("uncategorized", "tak berkategori", "tanpa kategori"))
 _NO_SECTION = frozenset(
-    "article articles artikel read berita news post posts uncategorized tak-berkategori blog amp detail index home".split()
+    ["article", "articles", "artikel", "read", "berita", "news", "post", "posts", "uncategorized", "tak-berkategori", "blog", "amp", "detail", "index", "home"]
 )
 _HOME = frozenset(
-    "home beranda index utama halaman depan start startseite front depan news berita".split()
+    ["home", "beranda", "index", "utama", "halaman", "depan", "start", "startseite", "front", "depan", "news", "berita"]
 )
 _NO_IMAGE = re.compile(
     r"(?:logo|avatar|gravatar|favicon|placeholder|blank|spacer|default[-_.]|noimage|no-image|1x1|pixel)[^/]*$",
@@ -135,14 +136,16 @@ def section_of(
     for value, source in declared:
         if value and len(value) < 80 and value.casefold() not in _NO_SECTION:
             return value.split(",")[0].strip() if len(value) > 40 else value, source
-    rel = _texts(a for a in root.iter("a") if "category" in (a.get("rel") or "").split())
-    if rel:
-        return rel[0], "rel=category"
+    for anchor in root.iter("a"):
+        if "category" in (anchor.get("rel") or "").split():
+            name = folded("".join(anchor.itertext()))
+            if name and name.casefold() not in _UNSORTED:
+                return name, "rel=category"
     crumb = _crumb(page)
     if crumb:
         return crumb, "json-ld breadcrumb"
     for place, element in walk.shown.get("section", ())[:4]:
-        if place > span.stop:
+        if place > span.stop + _BELOW:
             continue
         anchors = [element] if element.tag == "a" else list(element.iter("a"))
         texts = [t for t in _texts(anchors) if t.casefold() not in _HOME]

@@ -19,6 +19,8 @@ from crawler.extraction.structured import (
 
 #: Less text than this is no report (two short sentences have more).
 SHORTEST = 90
+#: In a container that calls itself the body, a line is enough: a page of a paged article.
+SHORTEST_NAMED = 40
 #: A body of this length is an article, whatever else the page shows.
 _PLENTY = 600
 
@@ -49,7 +51,7 @@ _LISTING_URL = re.compile(
     re.I,
 )
 #: What WordPress writes on the body of an archive (body_class).
-_LISTING_CLASSES = frozenset("archive home blog search category tag author date".split())
+_LISTING_CLASSES = frozenset(["archive", "home", "blog", "search", "category", "tag", "author", "date"])
 _VIDEO_URL = re.compile(r"/(?:video|videos|tv|live-?streaming|watch|20detik|embed)/", re.I)
 _GALLERY_URL = re.compile(
     r"/(?:foto|photo|photos|galeri|gallery|fotogaleri|infografis|readfoto)/", re.I
@@ -76,7 +78,7 @@ def refuse(
         _no("soft-404", found.group()[:80])
     if size < _PLENTY and _is_listing(root, page, walk, url):
         _no("listing", f"{_teasers(walk)} teasers, no text")
-    if size >= SHORTEST and prose:
+    if size >= (SHORTEST_NAMED if body.named else SHORTEST) and (prose or body.named):
         return
     _explain_empty(root, page, walk, url, text, size)
 
@@ -122,7 +124,7 @@ def _is_listing(root: etree._Element, page: Declared, walk: Walk, url: str) -> b
 
 def _teasers(walk: Walk) -> int:
     """Count linked headlines: headings that are links, and long link texts."""
-    return sum(1 for b in walk.blocks if 25 <= len(b.text) and b.linked > len(b.text) * 0.8)
+    return sum(1 for b in walk.blocks if len(b.text) >= 25 and b.linked > len(b.text) * 0.8)
 
 
 def _is_shell(root: etree._Element, text: str) -> bool:

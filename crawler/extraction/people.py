@@ -21,8 +21,8 @@ _AUTHOR = (
 )
 #: "Reporter : Name", anywhere in a byline; a name ends at the next label, a bar or the line's end.
 _LABELLED = re.compile(
-    rf"(?<![\w/])(?:(?P<both>{_BOTH})|(?P<editor>{_EDITOR})|(?P<reporter>{_REPORTER})|(?P<author>{_AUTHOR}))\s*[:：]\s*"
-    rf"(?P<name>.{{2,120}}?)(?=\s*(?:\||•|\s[-–—]\s|$)|\s+(?:{_EDITOR}|{_REPORTER}|{_AUTHOR})\s*[:：])",
+    rf"(?<![\w/])(?:(?P<both>{_BOTH})|(?P<editor>{_EDITOR})|(?P<reporter>{_REPORTER})|(?P<author>{_AUTHOR}))\s*(?:\|\s*)?[:：]\s*"
+    rf"(?P<name>.{{2,120}}?)(?=\s*(?:\||•|\s[-–—]\s|$)|\s+(?:{_EDITOR}|{_REPORTER}|{_AUTHOR})\s*(?:\|\s*)?[:：])",
     re.I,
 )
 _LABEL = re.compile(rf"^\W*(?:{_BOTH}|{_EDITOR}|{_REPORTER}|{_AUTHOR})\b\s*[:：\-–|]?\s*", re.I)
@@ -33,22 +33,23 @@ _BY_LINE = re.compile(
 )
 #: "Oleh Name, 24 Januari 2024": a byline before its date.
 _BY_OPENING = re.compile(
-    r"(?:oleh|by|ditulis\s+oleh)\s+(?P<name>[^\W\d][\w.'’-]*(?:\s+[^\W\d][\w.'’-]*){0,4}?)(?=\s*[,|•·–-]|\s+\d|\s+(?:pada|on)\s)",
+    r"(?:oleh|by|ditulis\s+oleh)\s+(?P<name>[^\W\d][\w.'’-]*(?:\s+[^\W\d][\w.'’-]*){0,4}?)(?=\s*[,|•·]|\s+[–-]|\s+\d|\s+(?:pada|on)\s)",
     re.I,
 )
+#: What no shown name ends with, or begins with in lower case.
+_NO_NAME = re.compile(r"\b(?i:von|by|oleh|of|dan|dari|und|and)$|^[a-z]{4,}\s|\d")
 _LABEL_ALONE = re.compile(rf"\W*(?:{_EDITOR}|{_REPORTER}|{_AUTHOR})\W*", re.I)
-_PICTURE = re.compile(r"photo|foto|caption|img|image|gambar|media", re.I)
+_ELSEWHERE = re.compile(
+    r"photo|foto|caption|img|image|gambar|media(?!-body|-heading)|comment|komentar|related|terkait",
+    re.I,
+)
 #: "Name, Penulis": the role after the name.
 _ROLE_AFTER = re.compile(
     rf"[\s,|–-]+(?:(?P<editor>{_EDITOR})|(?P<reporter>{_REPORTER})|penulis|author|writer)\W*$", re.I
 )
 _POSTED = re.compile(r"(?:kontributor|koresponden|wartawan|jurnalis|reporter)\s+\w", re.I)
 _ROLES = frozenset(
-    """admin admin1 admin2 admin3 administrator adminweb superadmin adminutama redaksi redaktur editor reporter penulis author authors
-    user root kontributor wartawan jurnalis webmaster operator humas newsroom news redaction redaktion guest anonymous anonim
-    unknown staff team tim wp wordpress blogger viewall view all lihatsemua selengkapnya timredaksi adminredaksi redaksiadmin
-    newsdesk default none null owner publisher fotografer photo foto video web nachrichten press pers ist istimewa
-    dok dokumentasi timliputan tim_liputan""".split()
+    ["admin", "admin1", "admin2", "admin3", "administrator", "adminweb", "superadmin", "adminutama", "redaksi", "redaktur", "editor", "reporter", "penulis", "author", "authors", "user", "root", "kontributor", "wartawan", "jurnalis", "webmaster", "operator", "humas", "newsroom", "news", "redaction", "redaktion", "guest", "anonymous", "anonim", "unknown", "staff", "team", "tim", "wp", "wordpress", "blogger", "viewall", "view", "all", "lihatsemua", "selengkapnya", "timredaksi", "adminredaksi", "redaksiadmin", "newsdesk", "default", "none", "null", "owner", "publisher", "fotografer", "photo", "foto", "video", "web", "nachrichten", "press", "pers", "ist", "istimewa", "dok", "dokumentasi", "timliputan", "tim_liputan"]
 )
 _NOT_PERSON = re.compile(
     r"""https?:|www\.|\w@\w|^@|\.(?:com|co|id|net|org|info|news|tv)\b|[{}<>\\|=_©]
@@ -72,9 +73,12 @@ _TAIL = re.compile(
 )
 _SITE_TAIL = re.compile(r"\s+[-–—|]\s+[\w.]{3,30}$")
 _LONGEST_NAME = 60
+_AROUND = " \t:,;-–—|()[]\"'"
+#: Ends of names that keep their full stop.
+_DEGREE = re.compile(r"(?:\b[A-Z][A-Za-z]{0,4}\.){2,}$|\b(?:Jr|Sr|Drs?|Hj?)\.$")
 _NOT_WORD = re.compile(r"[\W_]+")
 #: How far beyond the headline and the text a byline may stand, in blocks.
-_REACH = 4
+_REACH = 6
 _META = (
     "content_author", "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl", "sailthru.author", "articleauthor",
     "cxenseparse:author", "cxenseparse:recs:author", "news_author", "article:author_name", "dable:author", "twitter:data1",
@@ -137,6 +141,11 @@ def people_of(
     return result
 
 
+def persons(names: Iterable[str], sites: Iterable[str]) -> list[str]:
+    """Return those of the names that name persons: no roles, no outlets, no accounts."""
+    return _tidy(names, {_key(site) for site in sites if site})
+
+
 def _declared(page: Declared, keys: set[str]) -> Iterator[tuple[list[str], str]]:
     for prop in ("author", "creator"):
         yield _tidy(names_of(page.article.get(prop)), keys), "json-ld"
@@ -195,16 +204,26 @@ def _shown(walk: Walk, keys: set[str], span: range) -> People:
             continue
         if order >= dates_from:
             opening = _BY_OPENING.match(text)
-            if opening:
+            if opening and not found.authors:
                 found.authors += _tidy([opening["name"]], keys)
             continue
         # Unlabelled names count beside the headline, not within the text (photo credits).
-        if (place <= span.start + _REACH or place >= span.stop - 1) and not _in_picture(element):
+        if (place <= span.start + _REACH or place >= span.stop - 1) and not _elsewhere(element):
             _unlabelled(element, text, keys, found)
     _credits(walk, keys, span, found)
     for name in ("authors", "editors", "reporters"):
-        setattr(found, name, list(dict.fromkeys(getattr(found, name)))[:5])
+        setattr(found, name, _distinct(getattr(found, name))[:5])
     return found
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Each name once, without longer forms of one ("Ana Sari", "Ana Sari Staff Writer")."""
+    unique = list({_key(name): name for name in names}.values())
+    return [
+        n
+        for n in unique
+        if not any(n != m and n.startswith(f"{m} ") for m in unique) and not _NO_NAME.search(n)
+    ]
 
 
 def _labelled(text: str, keys: set[str], found: People) -> bool:
@@ -223,7 +242,7 @@ def _labelled(text: str, keys: set[str], found: People) -> bool:
 def _credits(walk: Walk, keys: set[str], span: range, found: People) -> None:
     """Read credit lines above and below the text, also those set in the cells of a table."""
     blocks = walk.blocks
-    places = [*range(max(0, span.start - 2), span.start + 8), *range(span.stop - 2, span.stop + 10)]
+    places = [*range(max(0, span.start - 2), span.start + 8), *range(span.stop - 2, span.stop + 30)]
     for place in dict.fromkeys(places):
         text = blocks[place].text if 0 <= place < len(blocks) else ""
         if not 4 <= len(text) <= 200:
@@ -256,9 +275,9 @@ def _unlabelled(element: etree._Element, text: str, keys: set[str], found: Peopl
         found.authors += names
 
 
-def _in_picture(element: etree._Element) -> bool:
+def _elsewhere(element: etree._Element) -> bool:
     for _ in range(3):
-        if element.tag in ("figure", "figcaption") or _PICTURE.search(element.get("class") or ""):
+        if element.tag in ("figure", "figcaption") or _ELSEWHERE.search(element.get("class") or ""):
             return True
         parent = element.getparent()
         if parent is None:
@@ -294,10 +313,12 @@ def _tidy(values: Iterable[str], keys: set[str]) -> list[str]:
 
 def person(text: str, keys: set[str]) -> str | None:
     """Return the name in a byline's part, or None when it names no person."""
-    name = text.strip(" \t:,.;-–—|()[]\"'")
+    name = text.strip(_AROUND)
     for _ in range(2):
         name = _LABEL.sub("", name, count=1)
-    name = _SITE_TAIL.sub("", _TAIL.sub("", name)).strip(" \t:,;-–—|()[]\"'")
+    name = _SITE_TAIL.sub("", _TAIL.sub("", name)).strip(_AROUND)
+    if name.endswith(".") and not _DEGREE.search(name):
+        name = name.rstrip(". ")
     key = _key(name)
     if not 2 <= len(name) <= _LONGEST_NAME or len(key) < 2 or key in _ROLES or key in keys:
         return None

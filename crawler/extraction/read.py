@@ -22,7 +22,7 @@ from crawler.extraction.decode import decode
 from crawler.extraction.inline import SHORTCODE, folded
 from crawler.extraction.language import language_of
 from crawler.extraction.paging import next_pages
-from crawler.extraction.people import people_of
+from crawler.extraction.people import people_of, persons
 from crawler.extraction.stamps import Dates, near_of, of_url
 from crawler.extraction.structured import Declared, declared, plain, text_value
 from crawler.extraction.text import article_text, declared_body
@@ -235,7 +235,7 @@ class _Reading:
             candidates += dates.known(self.known.published_at)
         candidates += dates.declared(self.page)
         title_at, start = self.title_at(result.title), self._start()
-        candidates += dates.shown(self.walk, start, title_at)
+        candidates += dates.shown(self.walk, start, self._last() + 1, title_at, self._article())
         candidates += of_url(self.context.url)
         if not any(c.stamp.time_known and c.trust >= 0.9 for c in candidates):
             candidates += dates.in_text(result.title, paragraphs, near)
@@ -258,6 +258,16 @@ class _Reading:
             self.body.indexes[0] if self.body.indexes else 0,
         )
 
+    def _article(self) -> etree._Element | None:
+        """The element around the body: what stands in it below the text belongs to the article."""
+        if not self.body.holders:
+            return None
+        return self.walk.holders[self.body.holders[0]].element.getparent()
+
+    def _last(self) -> int:
+        """The index of the text's last block."""
+        return self.body.indexes[-1] if self.body.indexes else 0
+
     def title_at(self, title: str) -> int:
         """The index of the headline's block: the last one with its words before the text."""
         key, start = title.casefold()[:40], self._start()
@@ -268,9 +278,9 @@ class _Reading:
         ]
         return found[-1] if found else max(0, start - 4)
 
-    def _span(self, title: str) -> tuple[int, int]:
-        prose = [i for i in self.body.indexes if prose_of(self.walk.blocks[i])]
-        return self.title_at(title), (prose[-1] if prose else self._start()) + 1
+    def _span(self, title: str) -> range:
+        """The blocks from the headline to the end of the text."""
+        return range(self.title_at(title), self._last() + 1)
 
     def _people(
         self, result: Extraction, cleaned: boilerplate.Cleaned, *, indonesian: bool
@@ -280,18 +290,18 @@ class _Reading:
             site_of(self.context.url),
             site_of(self.context.url).split(".")[0],
         ]
-        start, stop = self._span(result.title)
         found = people_of(
             self.page,
             self.walk,
             sites,
-            range(start, stop),
+            self._span(result.title),
             indonesian=indonesian,
             editors=cleaned.editors,
         )
         authors, source = found.authors, found.source
-        if self.known is not None and self.known.authors:
-            authors, source = list(self.known.authors), "api"
+        told = persons(self.known.authors, sites) if self.known is not None else []
+        if told:
+            authors, source = told, "api"
         result.editors = found.editors
         result.reporters = list(dict.fromkeys(found.reporters + cleaned.reporters))
         if cleaned.reporters and (not authors or source.startswith("meta")):
@@ -301,8 +311,7 @@ class _Reading:
             result.evidence["authors"] = source
 
     def _surroundings(self, result: Extraction, credit_tags: list[str]) -> None:
-        last = self.body.indexes[-1] if self.body.indexes else 0
-        span = range(self.title_at(result.title), last + 1)
+        span = self._span(result.title)
         result.tags, source = details.tags_of(self.page, self.walk, self.root, span)
         if not result.tags:
             result.tags, source = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
+from itertools import islice
 
 from lxml import etree
 
@@ -33,6 +34,8 @@ _MODIFIED_META = ("article:modified_time", "og:updated_time", "og:modified_time"
 #: How far from the headline and the first paragraph a byline may stand, in blocks.
 _REACH = 8
 _LONGEST_BYLINE = 240
+#: Shown dates of this trust can correct a declared one.
+_SHOWN_TRUST = 0.69
 #: A byline shows minutes; themes and caches round.
 _ROUNDING = timedelta(minutes=3)
 
@@ -62,22 +65,42 @@ class Dates:
             for value in page.meta.get(name, ())[:1]:
                 yield from self._candidate(value, "meta", 0.9 if "publish" in name else 0.84)
 
-    def shown(self, walk: Walk, start: int, title_at: int) -> Iterator[DateCandidate]:
-        """Dates in ``<time>`` elements and bylines near the headline or the first paragraph."""
+    def shown(
+        self,
+        walk: Walk,
+        start: int,
+        stop: int,
+        title_at: int,
+        article: etree._Element | None,
+    ) -> Iterator[DateCandidate]:
+        """Dates in ``<time>`` elements and bylines near the headline or the first paragraph.
+
+        Some themes keep them right below the text (``stop``), in the element of the ``article``.
+        """
         low, high = min(title_at, start) - _REACH, max(title_at, start) + 2
+
+        def near(place: int, element: etree._Element) -> bool:
+            if place in range(stop, stop + 2):
+                return _inside(element, article)
+            return low <= place <= high
+
         for place, element in walk.shown.get("datePublished", ())[:3]:
             if low <= place:
                 yield from self._element(element, "time", 0.87)
         for place, element in walk.shown.get("stamp", ())[:20]:
-            if low <= place <= high and "updated" not in (element.get("class") or "").split():
-                yield from self._element(element, "time", _near(0.85, place, start, title_at))
+            if near(place, element) and not _of_update(element):
+                yield from self._element(element, "time", _near(0.85, place, start, stop, title_at))
         for place, element in walk.shown.get("date", ())[:30]:
-            if low <= place <= high and len(_text(element)) <= _LONGEST_BYLINE:
-                yield from self._element(element, "byline", _near(0.8, place, start, title_at))
+            if near(place, element) and len(_text(element)) <= _LONGEST_BYLINE:
+                yield from self._element(
+                    element, "byline", _near(0.8, place, start, stop, title_at)
+                )
         for place, element in walk.shown.get("author", ())[:10]:
             if low <= place <= high and 12 <= len(text := _text(element)) <= _LONGEST_BYLINE:
-                yield from self._candidate(text, "byline", _near(0.78, place, start, title_at))
-        for block in walk.blocks[max(0, title_at) : max(start, title_at + 1) + 1]:
+                yield from self._candidate(
+                    text, "byline", _near(0.78, place, start, stop, title_at)
+                )
+        for block in walk.blocks[max(0, title_at) : start]:
             if 6 <= len(block.text) <= 160 and any(ch.isdigit() for ch in block.text):
                 yield from self._candidate(block.text, "byline", 0.7)
 
@@ -120,7 +143,7 @@ class Dates:
             c
             for c in candidates
             if c.source in ("byline", "time")
-            and c.trust >= 0.8
+            and c.trust >= _SHOWN_TRUST
             and isinstance(c.stamp.value, datetime)
         ]
         if shown:
@@ -144,10 +167,12 @@ class Dates:
             return replace(
                 candidate, stamp=replace(candidate.stamp, value=value.replace(tzinfo=self.zone))
             )
+        if same and not candidate.stamp.zone_given and candidate.stamp.utc_clock is None:
+            return replace(candidate, stamp=replace(candidate.stamp, zone_given=True))
         near = any(abs(c - value) <= _ROUNDING for c in clocks)
         given = any(s.stamp.zone_given for s in shown if s.source == "byline")
         if candidate.stamp.utc_clock is not None and home and given and not same and not near:
-            return replace(candidate, confidence=min(candidate.trust, 0.75))
+            return replace(candidate, confidence=min(candidate.trust, 0.65))
         return candidate
 
 
@@ -156,9 +181,25 @@ def _edges(paragraphs: list[str]) -> list[str]:
     return paragraphs if len(paragraphs) <= 16 else paragraphs[:12] + paragraphs[-3:]
 
 
-def _near(trust: float, place: int, start: int, title_at: int) -> float:
+def _inside(element: etree._Element, article: etree._Element | None) -> bool:
+    for ancestor in islice(element.iterancestors(), 8):
+        if ancestor is article:
+            return True
+        if ancestor.tag in ("aside", "nav"):
+            return False
+    return False
+
+
+def _of_update(element: etree._Element) -> bool:
+    names = (element.get("class") or "").split()
+    return "updated" in names and "published" not in names
+
+
+def _near(trust: float, place: int, start: int, stop: int, title_at: int) -> float:
     """Lower the trust of what stands far before the headline: tickers and the site's clock."""
-    if title_at <= place <= start + 1:
+    if place >= stop:
+        return trust - 0.05
+    if title_at < place <= start + 1:  # the headline's own index is that of what precedes it
         return trust
     return trust - (0.1 if title_at - 3 <= place <= start else 0.3)
 

@@ -18,10 +18,7 @@ from lxml import etree
 
 #: schema.org types whose headline, dates and authors describe the page's article.
 ARTICLE_TYPES: Final = frozenset(
-    """Article NewsArticle BlogPosting ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle
-    BackgroundNewsArticle ReviewNewsArticle AskPublicNewsArticle AdvertiserContentArticle Report
-    SatiricalArticle ScholarlyArticle TechArticle SocialMediaPosting LiveBlogPosting
-    MedicalScholarlyArticle Review CreativeWork""".split()
+    ["Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle", "AdvertiserContentArticle", "Report", "SatiricalArticle", "ScholarlyArticle", "TechArticle", "SocialMediaPosting", "LiveBlogPosting", "MedicalScholarlyArticle", "Review", "CreativeWork"]
 )
 VIDEO_TYPES: Final = frozenset({"VideoObject", "Movie", "Clip", "BroadcastEvent"})
 GALLERY_TYPES: Final = frozenset({"ImageGallery", "MediaGallery"})
@@ -32,8 +29,7 @@ _MAX_SCRIPTS = 24
 _MAX_NODES = 400
 #: Properties that hold other articles, or hundreds of parts.
 _SKIPPED = frozenset(
-    """liveBlogUpdate comment comments hasPart itemListElement mentions about review
-    relatedLink citation subjectOf potentialAction interactionStatistic isPartOf""".split()
+    ["liveBlogUpdate", "comment", "comments", "hasPart", "itemListElement", "mentions", "about", "review", "relatedLink", "citation", "subjectOf", "potentialAction", "interactionStatistic", "isPartOf"]
 )
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _WRAPPING = re.compile(

@@ -55,8 +55,9 @@ class WordpressSearch:
         if mark == state.get("mark"):
             items = []
         for item in items:
-            # A feed has only the first page of a paged post and does not say so: read the page.
-            yield replace(item.candidate("wordpress-search"), body=None)
+            # A feed has only the first page of a paged post and does not say so, and it calls
+            # sections and tags by the same name: what it does not know for sure the page tells.
+            yield replace(item.candidate("wordpress-search"), body=None, tags=[])
         state |= {"mark": mark, "found": state["found"] + len(items)}
         stamps = [item.published_at for item in items]
         yield self._next(site, state, more=bool(items) and not is_past_edge(stamps, scope))

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,6 +18,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from crawler.items import Article
 from crawler.store.keys import storable, url_key
 from crawler.store.schema import articles, head, records, urls
+
+if TYPE_CHECKING:
+    from crawler.dedup import Placement, Signature
 
 Change = Literal["written", "revised", "known"]
 
@@ -40,31 +43,34 @@ class Committed:
     """What a commit did. ``record`` is the article as it stands in the store now.
 
     For a known article that is the caller's article under its stored id, URL and revision.
+    ``placement`` is what its signature told: whose copy it is, and what changed for other articles.
     """
 
     outcome: Change
     record: Article
     line: Line | None = None
+    placement: Placement | None = None
 
 
 def commit(
-    connection: Connection, article: Article, aliases: Iterable[str], checked: float
+    connection: Connection,
+    article: Article,
+    aliases: Iterable[str],
+    signature: Signature | None,
+    checked: float,
 ) -> Committed:
-    """Store an article, a revision of it, or the fact that nothing changed.
-
-    ``aliases`` are other URLs that lead to it (the one that was asked, redirects, AMP).
-    """
+    """Store an article, a revision of it, or the fact that nothing changed."""
     lock_head(connection)
     addresses = [article.url, *aliases]
     before = _find(connection, article.id, addresses)
     if before is None:
-        committed = _write(connection, article, "written")
+        committed = _write(connection, article, "written", signature)
     else:
         own = {"id": before["id"], "url": before["url"]}
         if _is_revision(before, article):
             own |= {"revision": before["revision"] + 1}
             own |= {"modified_at": _revised_at(before, article)}
-            committed = _write(connection, replace(article, **own), "revised")
+            committed = _write(connection, replace(article, **own), "revised", signature)
         else:
             committed = Committed("known", replace(article, **own, revision=before["revision"]))
             if before["gone_at"] is not None:
@@ -197,7 +203,14 @@ def _moment(stamp: str | None) -> datetime | None:
     return moment
 
 
-def _write(connection: Connection, article: Article, kind: Change) -> Committed:
+def _write(
+    connection: Connection, article: Article, kind: Change, signature: Signature | None
+) -> Committed:
+    placement = _place(connection, article, signature) if signature is not None else None
+    if placement is not None:
+        copy = placement.duplicate
+        of, similarity = (copy.of, copy.similarity) if copy else (None, None)
+        article = replace(article, duplicate_of=of, similarity=similarity)
     named = {"article": article.id, "revision": article.revision, "kind": kind}
     named |= {"run": article.run, "source": storable(article.source)}
     line = _append(connection, storable(article.to_json()), named)
@@ -214,7 +227,17 @@ def _write(connection: Connection, article: Article, kind: Change) -> Committed:
         "gone_at": None,
     }
     upsert(connection, articles, [{"id": article.id, **values}])
-    return Committed(kind, article, line)
+    return Committed(kind, article, line, placement)
+
+
+def _place(connection: Connection, article: Article, signature: Signature) -> Placement:
+    # Imported here: who only reads the store need not load the duplicate index.
+    from crawler.dedup.index import DuplicateIndex
+    from crawler.store.signatures import Signatures
+
+    index = DuplicateIndex(Signatures(connection))
+    seq = lock_head(connection)["seq"] + 1
+    return index.add(article.id, signature, article.published_at, seq)
 
 
 def _append(connection: Connection, text: str, named: dict[str, Any]) -> Line:

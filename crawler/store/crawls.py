@@ -64,15 +64,21 @@ def members_alive(connection: Connection, crawl: int) -> int:
     return connection.execute(_alive(crawl)).scalar_one()
 
 
-def purge(connection: Connection) -> bool:
-    """Delete some rows of finished crawls; True when there may be more."""
+def purge(connection: Connection, poison_before: float) -> bool:
+    """Delete some rows of finished crawls; True when there may be more.
+
+    Requests that were put aside stay until their crawl has ended before ``poison_before``.
+    """
     ended = select(crawls.c.id).where(crawls.c.finished.is_not(None))
-    some = select(requests.c.id).where(requests.c.crawl.in_(ended)).limit(_BATCH)
+    old = select(crawls.c.id).where(crawls.c.finished < poison_before)
+    useless = (requests.c.state != State.POISON.value) | requests.c.crawl.in_(old)
+    some = select(requests.c.id).where(requests.c.crawl.in_(ended), useless).limit(_BATCH)
     gone = connection.execute(delete(requests).where(requests.c.id.in_(some))).rowcount
     if gone < _BATCH:
         connection.execute(delete(queues).where(queues.c.crawl.in_(ended)))
         connection.execute(delete(members).where(members.c.crawl.in_(ended)))
-        connection.execute(delete(crawls).where(crawls.c.finished.is_not(None)))
+        empty = crawls.c.finished.is_not(None) & crawls.c.id.not_in(select(requests.c.crawl))
+        connection.execute(delete(crawls).where(empty))
     return gone == _BATCH
 
 

@@ -23,6 +23,8 @@ from crawler.store.schema import hosts, requests
 _LOOK: Final = 2.0
 #: The same for a worker that has nothing else to do.
 _IDLE_LOOK: Final = 0.2
+#: Seconds for which a request that was put aside is not asked by later crawls either.
+POISON_SECONDS: Final = 7 * 86400.0
 
 
 class Frontier:
@@ -37,6 +39,8 @@ class Frontier:
         self._leases: dict[int, Lease] = {}
         self._children: dict[int, list[Wanted]] = {}
         self._looked = 0.0
+        #: Keys that other crawls have put aside.
+        self._poison: frozenset[bytes] = frozenset()
         #: True while requests wait whose worker died once: they are tried first, each alone.
         self._suspects = True
         #: True while requests wait whose workers died twice: they are tried last, each alone.
@@ -51,8 +55,12 @@ class Frontier:
         with self._database.write() as connection:
             rows.lock(connection)
             self._worker = self._database.register(connection)
-            self._bury(connection)
+            runs.close_dead(connection)
+            # Before the dead are robbed: a crawl that they left in the middle is taken up, even
+            # if what they held turns out to be poison and nothing else is left.
             self._crawl = crawls.join(connection, name, self._worker, now(), now() - max_age)
+            self._bury(connection)
+            self._poison = rows.poison(connection)
             self._held = HeldHosts(self._crawl, self._worker, self._per_host)
             mine = (requests.c.crawl == self._crawl) & requests.c.state.in_(crawls.OPEN)
             return connection.execute(select(func.count()).where(mine)).scalar_one()
@@ -62,7 +70,7 @@ class Frontier:
         more = True
         while more:
             with self._database.write() as connection:
-                more = crawls.purge(connection)
+                more = crawls.purge(connection, now() - POISON_SECONDS)
 
     def leave(self) -> None:
         """Give everything back; the last worker finishes a crawl that has nothing left to do."""
@@ -182,6 +190,7 @@ class Frontier:
 
     def _add(self, connection: Connection, wanted: Sequence[Wanted]) -> None:
         rows.lock(connection)
+        wanted = [one for one in wanted if one.key not in self._poison]
         numbers = self._held.numbers(connection, [one.host for one in wanted])
         rows.add(connection, self._crawl, wanted, numbers)
         most: dict[int, int] = {}

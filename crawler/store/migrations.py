@@ -29,7 +29,11 @@ def _frontier(connection: Connection) -> None:
     schema.metadata.create_all(connection, tables=schema.FRONTIER)
 
 
-STEPS: tuple[Step, ...] = (_base, _frontier)
+def _signatures(connection: Connection) -> None:
+    schema.metadata.create_all(connection, tables=schema.SIGNATURES)
+
+
+STEPS: tuple[Step, ...] = (_base, _frontier, _signatures)
 
 
 def current(connection: Connection) -> int:

@@ -257,6 +257,12 @@ def _put_aside(
     runs.note(connection, run, Outcome(url, source, "poison", reason, evidence, stamp()))
 
 
+def poison(connection: Connection) -> frozenset[bytes]:
+    """Return the keys of the requests that were put aside."""
+    query = select(requests.c.key).where(_is(State.POISON))
+    return frozenset(bytes(key) for key in connection.execute(query).scalars())
+
+
 def holders(connection: Connection) -> list[int]:
     """Return the workers that have ended and still hold hosts or requests."""
     of_hosts = select(hosts.c.worker).where(hosts.c.worker.is_not(None))

@@ -245,14 +245,43 @@ requests = Table(
 )
 
 
-def _while(state: int, name: str, *columns: Any) -> Index:
+def _while(state: int, name: str, *columns: Any) -> None:
     """An index over the rows of one state stays small and cheap, however many are done."""
     within = requests.c.state == literal_column(str(state))
-    return Index(name, requests.c.crawl, *columns, sqlite_where=within, postgresql_where=within)
+    Index(name, requests.c.crawl, *columns, sqlite_where=within, postgresql_where=within)
 
 
 _while(0, "requests_pending", requests.c.host, requests.c.priority.desc(), requests.c.id)
 _while(1, "requests_suspect", requests.c.deaths, requests.c.id)
 _while(2, "requests_leased", requests.c.worker)
+_while(6, "requests_poison", requests.c.key)
 
 FRONTIER = (crawls, members, hosts, queues, requests)
+
+# -- version 3: signatures for duplicates ---------------------------------------------------------
+
+#: One row an article in the duplicate index (``crawler.dedup.contract.Entry``).
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("article", Text, primary_key=True),
+    Column("signature", LargeBinary, nullable=False),
+    Column("published_at", Text),
+    Column("seq", BigInteger, nullable=False),
+    #: The id of the earliest article of its cluster.
+    Column("cluster", Text, nullable=False),
+    Index("signatures_cluster", "cluster", "seq"),
+)
+
+#: Which articles have a key of the index; about 40 rows an article.
+postings = Table(
+    "postings",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", Text, nullable=False),
+    Index("postings_article", "article"),
+    sqlite_with_rowid=False,
+)
+
+SIGNATURES = (signatures, postings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, select
 
@@ -20,6 +20,9 @@ from crawler.store.projection import Projection
 from crawler.store.requests import State
 from crawler.store.runs import Outcome, RunBook
 from crawler.store.schema import records
+
+if TYPE_CHECKING:
+    from crawler.dedup import Signature
 
 
 class Store(RunBook, Memory):
@@ -103,6 +106,7 @@ class Store(RunBook, Memory):
         article: Article,
         *,
         aliases: Iterable[str] = (),
+        signature: Signature | None = None,
         request: int | None = None,
     ) -> Committed:
         """Store an article or a revision of it, and append it to the projection.
@@ -113,11 +117,13 @@ class Store(RunBook, Memory):
         read from another place than before (``extracted_by``: API, page, rendered) is a revision
         only when the site states a later ``modified_at``.
 
-        ``aliases`` are other URLs that lead to it: the one asked, redirects, AMP. ``request`` is
-        the lease of the request that gave this article and nothing else; it is done with it.
+        ``aliases`` are other URLs that lead to it: the one asked, redirects, AMP. With its
+        ``signature`` a new or revised article is placed among its copies: ``duplicate_of`` and
+        ``similarity`` are set. ``request`` is the lease of the request that gave this article and
+        nothing else; it is done with it.
         """
         with self._database.write() as connection:
-            committed = articles.commit(connection, article, aliases, now())
+            committed = articles.commit(connection, article, aliases, signature, now())
             self._finish(connection, request, State.DONE)
         if committed.line is not None and self.projection is not None:
             self.projection.append(committed.line)

@@ -12,8 +12,8 @@ from crawler.extraction.boilerplate import clean, is_related
 
 TITLE = "Polres Serang Gelar Bakti Sosial Bagikan Paket Sembako"
 LEAD = (
-    "Serang – Kapolres Serang AKBP Candra Sasongko menggelar bakti sosial kepada masyarakat pesisir "
-    "di Kampung Sedayu, Kamis (08/02)."
+    "Serang – Kapolres Serang AKBP Candra Sasongko menggelar bakti sosial kepada masyarakat "
+    "pesisir di Kampung Sedayu, Kamis (08/02)."
 )
 MIDDLE = "Kegiatan itu menjaga situasi tetap aman menjelang pemungutan suara, kata Kapolres."
 END = "“Total 200 warga kami berikan bantuan berupa paket sembako,” ucap AKBP Candra. (Wie/Red)"
@@ -57,7 +57,7 @@ BETWEEN = {
     "a row of share buttons": "facebook icon twitter icon whatsapp icon telegram icon line icon copy",
     "a follow label": "Ikuti Kami",
     "a Google News plug": "Ikuti berita Kabar Serang di Google News",
-    "a WhatsApp channel plug": "Ikuti saluran WhatsApp Kabar Serang: https://whatsapp.com/channel/x",
+    "a WhatsApp channel plug": "Ikuti saluran WhatsApp Kabar Serang: https://wa.me/channel/x",
     "an image file name": "Img 20241122 Wa0045",
     "a copy's file name": "Img 20240913 Wa0217(2)",
     "a file": "kapolres-serang-768x432.jpg",
@@ -74,7 +74,7 @@ BETWEEN = {
     "an embed": "Lihat postingan ini di Instagram",
     "a shortcode": '[caption id="attachment_78429" align="alignnone" width="640"]',
     "the title again": TITLE,
-    "the title in capitals with the site's name": TITLE.upper() + " - KABAR SERANG",
+    "the title in capitals, with the site": TITLE.upper() + " - KABAR SERANG",
     "copy protection": "Jangan copy berita ini!",
     "a copyright line": "COPYRIGHT © ANTARA News Banten 2024",
 }
@@ -98,7 +98,7 @@ BELOW = {
     "a copyright line": "Copyright ©2024 Kabar Serang. All rights reserved",
     "a copying ban": "Dilarang mengambil dan/atau menayangkan ulang tanpa seizin redaksi.",
     "a plug": "Dapatkan update berita pilihan setiap hari dari Kabar Serang.",
-    "a telling of where it appeared": "Artikel ini telah tayang di kabarserang.com dengan judul Apel",
+    "where it appeared": "Artikel ini telah tayang di kabarserang.com dengan judul Apel",
     "an author's page": "View all posts by admin",
     "back to top": "Back to Top",
     "a comment count": "0 Komentar",
@@ -127,7 +127,7 @@ ABOVE = {
     "a popup's cross": "×",
     "a photo credit": "Foto: Humas Polda Banten",
     "an alternative text": "blank",
-    "Antara's keywords": "id penerbangan batal, abu vulkanik, gunung rinjani",
+    "Antara keywords": "id penerbangan batal, abu vulkanik, gunung rinjani",
     "the lead as a teaser": LEAD[:90],
 }
 
@@ -243,14 +243,21 @@ def test_in_the_text_a_line_stays_that_is(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["8. Pintu keluar Tol Buahbatu (mdk/yan)", "Demikian.", "“Amin.”", "Budi (34)", "Carenang | 120"],
+    [
+        "8. Pintu keluar Tol Buahbatu (mdk/yan)",
+        "Demikian.",
+        "“Amin.”",
+        "Budi (34)",
+        "Carenang | 120",
+    ],
 )
 def test_at_the_end_a_line_of_the_article_stays(line: str) -> None:
     assert left(line, at="bottom")[-1] == line
 
 
 @pytest.mark.parametrize(
-    "line", ["Cianjur -", "ISTANBUL, 23 Februari 2016 (Antara/PRNewswire) --", "LAMPUNG, 5 Mei 2024 –"]
+    "line",
+    ["Cianjur -", "ISTANBUL, 23 Februari 2016 (Antara/PRNewswire) --", "LAMPUNG, 5 Mei 2024 –"],
 )
 def test_a_dateline_on_a_line_of_its_own_stays(line: str) -> None:
     assert left(line, at="top") == [line, *ARTICLE]
@@ -266,7 +273,9 @@ def test_an_article_of_two_sentences_stays() -> None:
 
 
 def test_an_article_of_sixty_paragraphs_stays() -> None:
-    article = [f"Paragraf ke-{n} berisi keterangan Kapolres tentang pengamanan TPS." for n in range(60)]
+    article = [
+        f"Paragraf ke-{n} berisi keterangan Kapolres tentang pengamanan TPS." for n in range(60)
+    ]
     assert clean(article).paragraphs == article
 
 
@@ -296,7 +305,12 @@ def test_related_headlines_under_their_heading_go_also_in_sentence_case() -> Non
 
 
 def test_previous_and_next_article_go_with_their_headlines() -> None:
-    after = ["Artikel Sebelumnya", "Kodam Jaya Bersama Polda...", "Artikel Berikutnya", "Jaga Imun..."]
+    after = [
+        "Artikel Sebelumnya",
+        "Kodam Jaya Bersama Polda...",
+        "Artikel Berikutnya",
+        "Jaga Imun...",
+    ]
     assert left(*after, at="bottom") == ARTICLE
 
 
@@ -306,7 +320,9 @@ def test_a_lead_that_is_repeated_goes_once() -> None:
 
 
 def test_a_refrain_further_on_stays() -> None:
-    refrain = "Saya kembali menegaskan bahwa netralitas adalah harga mati bagi setiap anggota Polri."
+    refrain = (
+        "Saya kembali menegaskan bahwa netralitas adalah harga mati bagi setiap anggota Polri."
+    )
     article = [LEAD, MIDDLE, refrain, END, refrain, "Demikian."]
     assert clean(article).paragraphs == article
 
@@ -371,7 +387,7 @@ def test_an_inline_element_is_a_related_link_as_a_whole_or_not(element: str, rel
     assert is_related(element) is related
 
 
-@settings(max_examples=150)
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=120), max_size=12), st.one_of(st.none(), st.text(max_size=60)))
 def test_what_stays_is_what_was_there_in_its_order(lines: list[str], title: str | None) -> None:
     """No paragraph is invented or moved; what is left of each is a part of it."""

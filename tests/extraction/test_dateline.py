@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.dateline import dateline_of
@@ -233,6 +233,7 @@ def test_a_sentence_is_no_dateline(paragraph: str) -> None:
     assert dateline_of(paragraph) is None
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=400), site=st.one_of(st.none(), st.text(max_size=30)))
 def test_no_text_makes_the_reader_fail(text: str, site: str | None) -> None:
     place = dateline_of(text, site)

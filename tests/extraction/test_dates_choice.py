@@ -52,6 +52,16 @@ def test_a_midnight_that_stands_for_a_day_takes_the_time_too() -> None:
     assert choice.published_at == "2024-02-08T19:00:00+07:00"
 
 
+def test_a_meta_clock_without_a_zone_yields_to_a_shown_time_with_one() -> None:
+    shown = said("byline", "Selasa, 23/02/2024 15:32 WIB")
+    assert chosen(said("meta", "2024/02/23 23:00:20"), shown).published_at == (
+        "2024-02-23T15:32:00+07:00"
+    )
+    assert chosen(said("meta", "2024-02-23T23:00:20+07:00"), shown).published_at == (
+        "2024-02-23T23:00:20+07:00"
+    )
+
+
 def test_the_time_of_another_day_is_not_taken() -> None:
     choice = chosen(said("json-ld", "2024-02-08"), said("byline", "9 Februari 2024 07:00"))
     assert choice.published_at == "2024-02-08"

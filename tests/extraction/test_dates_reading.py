@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.dates import read_date
@@ -264,12 +264,24 @@ def test_a_lone_update_is_better_than_nothing() -> None:
     assert iso("Last Updated 2023-12-21T13:59:09Z") == "2023-12-21T20:59:09+07:00"
 
 
-MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-)
-DAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split()
+MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
+DAYS = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
 
 
+@settings(deadline=None)
 @given(
     moment=st.datetimes(min_value=datetime(1995, 1, 2), max_value=datetime(2069, 12, 30)),
     form=st.sampled_from(
@@ -298,6 +310,7 @@ def test_every_minute_survives_being_written_and_read(moment: datetime, form: st
     assert stamp.weekday_agrees in (True, None)
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=300), offset=st.integers(-2000, 2000))
 def test_no_text_makes_the_reader_fail(text: str, offset: int) -> None:
     near = date(2024, 1, 1) + timedelta(days=offset)

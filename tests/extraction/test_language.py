@@ -1,11 +1,13 @@
 """Indonesian told from its neighbours."""
 
+# ruff: noqa: E501 - texts are quoted as they stand
+
 from __future__ import annotations
 
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.language import language_of
@@ -82,6 +84,7 @@ def test_too_little_text_has_no_language(text: str) -> None:
     assert language_of(text) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=500))
 def test_no_text_makes_it_fail(text: str) -> None:
     code = language_of(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +37,13 @@ FIELDS = (
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def expected(name: str) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads((CASES / name / "expected.json").read_text("utf-8"))
     return loaded
 
 
-@lru_cache(maxsize=None)
+@cache
 def read(name: str) -> Extraction:
     given = {key: value for key, value in expected(name).items() if key in GIVEN}
     if "fetched_at" in given:

@@ -84,10 +84,10 @@ def test_the_record_holds_name_class_score_and_matches(topic: Topic) -> None:
 
 
 def test_explain_shows_the_sentence_and_the_words_for_and_against(topic: Topic) -> None:
-    text = explain(topic, "Polsek", ["Kompol A. Wijaya menggelar cooling system. Mobil lewat."])
+    text = explain(topic, "Polsek", ["Kompol A. Wijaya menggelar cooling system. Mesin lewat."])
     assert "  Kompol A. Wijaya menggelar cooling system." in text.splitlines()
     assert "  + police: kompol" in text.splitlines()
-    assert "  - temperature: mobil" in text.splitlines()
+    assert "  - temperature: mesin" in text.splitlines()
 
 
 def test_evaluation_counts_precision_recall_and_each_miss(topic: Topic) -> None:

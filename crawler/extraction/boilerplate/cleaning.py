@@ -26,6 +26,8 @@ from crawler.extraction.boilerplate.stamps import is_stamp_line
 _STRENGTH = {"end": 0, "list": 1, "tags": 2, "drop": 3}
 _SHORTEST_TITLE = 12
 _SHORTEST_LEAD = 30
+#: So much of a line tells cheaply that it cannot repeat another.
+_OPENING = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +136,11 @@ class _Cleaning:
             if self.verdicts[index] is None:
                 self._judge(index, line)
         self._drop_numbers_beside_furniture()
+        kept: list[int] = []
         for index, line in enumerate(self.lines):
-            verdict = self.verdicts[index] or self._repeated_lead(index)
+            verdict = self.verdicts[index] or self._repeated_lead(index, kept)
             if verdict is None:
+                kept.append(index)
                 self._keep(line)
                 continue
             self.verdicts[index] = verdict
@@ -244,12 +248,14 @@ class _Cleaning:
             return "keyword-list"
         if index < self.first and is_stamp_line(line):
             return "date-line"
-        return "repeated-lead" if index < self.first and self._announces(index) else None
+        return "repeated-lead" if index <= self.first and self._announces(index) else None
 
     def _repeats_title(self, index: int) -> bool:
         """The title again: as it is, with the site's name behind it, or cut off."""
         line = self.lines[index]
         if len(self.title) < _SHORTEST_TITLE or len(line) > LONGEST_FURNITURE:
+            return False
+        if comparable(line[:_OPENING])[:4] != self.title[:4]:
             return False
         text = self._key(index)
         if text == self.title or (self.site and text == self.title + self.site):
@@ -261,19 +267,25 @@ class _Cleaning:
         return rest != text and len(rest) <= 30 and named
 
     def _announces(self, index: int) -> bool:
-        """A lead shown above the article and again, whole, as its beginning."""
+        """A teaser: the beginning of a paragraph that follows whole."""
         text = self._key(index)
         later = range(index + 1, min(index + 8, len(self.lines)))
-        return len(text) >= _SHORTEST_LEAD and any(self._key(i).startswith(text) for i in later)
+        return len(text) >= _SHORTEST_LEAD and any(
+            self._key(i).startswith(text) and (index < self.first or self._key(i) != text)
+            for i in later
+        )
 
-    def _repeated_lead(self, index: int) -> str | None:
+    def _repeated_lead(self, index: int, kept: list[int]) -> str | None:
         """The opening again, or the same paragraph twice in a row; refrains further on stay."""
-        if len(self.lines[index]) < 2 * _SHORTEST_LEAD:
+        line = self.lines[index]
+        if len(line) < 2 * _SHORTEST_LEAD:
             return None
-        kept = [i for i in range(index) if self.verdicts[i] is None]
-        key = self._key(index)
-        near = {*kept[:2], *kept[-1:]}
-        return "repeated-lead" if any(self._key(i) == key for i in near) else None
+        opening = line[:_OPENING].casefold()
+        for other in {*kept[:2], *kept[-1:]}:
+            alike = self.lines[other][:_OPENING].casefold() == opening
+            if alike and self._key(other) == self._key(index):
+                return "repeated-lead"
+        return None
 
     def _drop_numbers_beside_furniture(self) -> None:
         """Bare numbers after the text are counters when they stand beside other furniture."""

@@ -51,6 +51,8 @@ def credits_of(line: str, *, edge: bool) -> list[Credit] | None:
     text = line.strip(BULLETS)
     if not text or len(text) > _LONGEST_CREDIT:
         return None
+    if ":" not in text and "\uff1a" not in text:
+        return _plain(text) if edge else None
     text = _COPYRIGHT.sub("", text).strip() or text
     matches = list(_LABEL.finditer(text))
     if not matches or matches[0].start() != 0:

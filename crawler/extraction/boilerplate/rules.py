@@ -38,6 +38,7 @@ class Rule:
     """One rule: ``lines`` or ``pattern``; ``needs`` are literals, one of which the line holds.
 
     ``raw`` patterns see the line with its bullets and marks, which are all that some lines have.
+    Labels are short: longer lines than ``longest`` are passed over unread.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Rule:
     pattern: re.Pattern[str] | None = None
     needs: tuple[str, ...] = ()
     raw: bool = False
+    longest: int = 160
     goes: tuple[str, ...] = ()
     stays: tuple[str, ...] = ()
 
@@ -91,6 +93,7 @@ class RuleSet:
     """Everything that the files say; exact lines by their key."""
 
     exact: dict[str, tuple[Rule, ...]]
+    longest_exact: int
     patterns: tuple[Rule, ...]
     rules: tuple[Rule, ...]
     labels: tuple[Labels, ...]
@@ -101,10 +104,14 @@ class RuleSet:
         if len(line) > LONGEST_FURNITURE:
             return
         folded, raw = folded_line(line), raw_line(line)
-        for rule in self.exact.get(exact_key(folded), ()):
-            if rule.applies(language, platform):
-                yield rule
+        length = len(folded)
+        if length <= self.longest_exact:
+            for rule in self.exact.get(exact_key(folded), ()):
+                if rule.applies(language, platform):
+                    yield rule
         for rule in self.patterns:
+            if length > rule.longest:
+                continue
             text = raw if rule.raw else folded
             if rule.needs:
                 for literal in rule.needs:
@@ -134,7 +141,8 @@ def _load() -> tuple[RuleSet, str]:
         for key in {exact_key(folded_line(line)) for line in rule.lines} - {""}:
             exact[key] = (*exact.get(key, ()), rule)
     patterns = tuple(rule for rule in rules if rule.pattern)
-    found = RuleSet(exact, patterns, tuple(rules), tuple(labels), tuple(roles))
+    longest = max(map(len, exact)) + 8
+    found = RuleSet(exact, longest, patterns, tuple(rules), tuple(labels), tuple(roles))
     return found, digest.hexdigest()[:12]
 
 

@@ -66,7 +66,7 @@ def choose(
     best, others = possible[0], possible[1:]
     stamp = _localised(best.stamp, zone)
     stamp = _unmasked(stamp, others, zone)
-    stamp = _timed(stamp, [_localised(c.stamp, zone) for c in others if c.source != "text"])
+    stamp = _timed(stamp, best, [c for c in others if c.source != "text"], zone)
     return Choice(stamp.iso(), best.source, _conflict(best, stamp, others, zone), stamp)
 
 
@@ -103,13 +103,24 @@ def _unmasked(stamp: Stamp, others: Iterable[DateCandidate], zone: tzinfo) -> St
     return stamp
 
 
-def _timed(stamp: Stamp, others: Iterable[Stamp]) -> Stamp:
-    """Complete a day, or a midnight that only stands for a day, with a time known elsewhere."""
-    if isinstance(stamp.value, datetime) and stamp.value.timetz().replace(tzinfo=None) != time():
+def _timed(
+    stamp: Stamp, best: DateCandidate, others: Iterable[DateCandidate], zone: tzinfo
+) -> Stamp:
+    """Complete a day, or a midnight that only stands for a day, with a time known elsewhere.
+
+    A meta element's time that names no zone (a server's clock, a save) yields to a shown time of
+    the same day that does.
+    """
+    dated = not isinstance(stamp.value, datetime) or stamp.value.time() == time()
+    loose = best.source == "meta" and not stamp.zone_given
+    if not dated and not loose:
         return stamp
-    for other in others:
+    for candidate in others:
+        other = _localised(candidate.stamp, zone)
         value = other.value
-        if isinstance(value, datetime) and value.date() == stamp.day and value.time() != time():
+        if not isinstance(value, datetime) or value.date() != stamp.day or value.time() == time():
+            continue
+        if dated or (other.zone_given and candidate.trust >= TRUST["byline"]):
             return replace(stamp, value=value, zone_given=other.zone_given)
     return stamp
 

@@ -1,0 +1,103 @@
+"""Crawling the replica web with processes that are killed, and holding the result to the truth."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crawler.demo import Replica
+from crawler.demo.check import differences
+from tests.shell import PROJECT, SCRAPY
+
+#: Everything but the site that needs a browser.
+SITES = (
+    "demo-blogger",
+    "demo-desanews",
+    "demo-busersulawesi",
+    "demo-tribrata",
+    "demo-portal",
+    "demo-static",
+    "demo-kabarlombok",
+)
+#: Seconds after which a crawl of the replica is taken for hung.
+PATIENCE = 300
+
+
+@dataclass
+class Rounds:
+    """Crawls from an empty store to the end, one after another, with kills on the way."""
+
+    replica: Replica
+    directory: Path
+    #: Returns the STORE_URL of an empty store, or "" for SQLite in the output directory.
+    new_store: Any
+    chance: random.Random
+    kills: int = 0
+    starts: int = 0
+    finished: int = 0
+    statuses: Counter[int] = field(default_factory=Counter)
+
+    def round(self, most_kills: int, workers: int = 1, longest: float = 8.0) -> None:
+        """Crawl from the beginning to the end, killing at random moments up to ``most_kills``."""
+        output = self.directory / f"round-{self.finished}"
+        output.mkdir()
+        sources = self.replica.write_sources(output / "sources.toml", only=SITES)
+        store = self.new_store()
+        running = [self._start(output, sources, store) for _ in range(workers)]
+        kills = 0
+        while kills < most_kills:
+            edge = time.monotonic() + self.chance.uniform(0.0, longest)
+            while time.monotonic() < edge and any(one.poll() is None for one in running):
+                time.sleep(0.02)
+            alive = [one for one in running if one.poll() is None]
+            if not alive:
+                break
+            victim = self.chance.choice(alive)
+            victim.send_signal(signal.SIGKILL)
+            victim.wait()
+            kills += 1
+            running[running.index(victim)] = self._start(output, sources, store)
+        for one in running:
+            self.statuses[one.wait(PATIENCE)] += 1
+        self.kills += kills
+        self.finished += 1
+        check(output, self.replica)
+
+    def _start(self, output: Path, sources: Path, store: str) -> subprocess.Popen[bytes]:
+        self.starts += 1
+        words = ["-a", f"sources={sources}", "-s", f"OUTPUT_DIR={output}"]
+        words += ["-s", f"STORE_URL={store}", "-s", "DOWNLOAD_DELAY=0"]
+        words += [
+            "-s",
+            "AUTOTHROTTLE_ENABLED=0",
+            "-s",
+            "SCHEDULER=crawler.scheduler.FrontierScheduler",
+        ]
+        middleware = {"crawler.middlewares.acknowledge.Acknowledge": 0}
+        words += ["-s", f"SPIDER_MIDDLEWARES={json.dumps(middleware)}"]
+        with (output / "log").open("ab") as log:
+            command = [*SCRAPY, "crawl", "coverage", *words]
+            return subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log)
+
+
+def check(output: Path, replica: Replica) -> None:
+    """Hold a finished crawl to the truth: every article, none twice, no line torn."""
+    text = (output / "articles.jsonl").read_bytes()
+    assert text.endswith(b"\n")
+    records = [json.loads(line) for line in text.splitlines()]
+    twice = [url for url, n in Counter(record["url"] for record in records).items() if n > 1]
+    assert twice == []
+    truth = [row for row in replica.truth() if row["source"] in SITES]
+    assert differences(records, truth) == []
+    for run in (output / "runs").iterdir():
+        manifest = json.loads((run / "manifest.json").read_text("utf-8"))
+        assert manifest["status"] in {"finished", "died"}, manifest["status"]
+        for line in (run / "skipped.jsonl").read_text("utf-8").splitlines():
+            json.loads(line)
