@@ -15,15 +15,12 @@ from itertools import islice
 from lxml import etree
 
 from crawler.extraction.verdicts import Verdict, verdict_of
+from crawler.extraction.tables import words
 
 #: Elements that hold no text of an article.
-SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "iframe", "svg", "canvas", "button", "select", "input", "textarea", "object", "embed", "video", "audio", "picture", "img", "source", "map", "dialog", "head", "link", "meta", "title", "nav", "label", "applet", "figcaption", "amp-img", "amp-ad", "amp-iframe", "amp-social-share", "amp-video", "amp-youtube", "amp-sidebar", "amp-embed", "amp-analytics", "amp-auto-ads", "amp-sticky-ad", "amp-consent", "math", "param", "track", "progress", "meter", "option", "datalist", "colgroup", "col"]
-)
+SKIPPED = frozenset(words("elements", "skipped"))
 APART_TAGS = frozenset({"footer", "aside", "figure", "time"})
-INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "nobr", "o:p", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr"]
-)
+INLINE = frozenset(words("elements", "inline"))
 LEAVES = frozenset(
     {
         "p",
@@ -56,7 +53,10 @@ _APART_ROLES = frozenset(
 #: A pruned element with more than this share of the page's long paragraphs is no furniture.
 _BELIEVED = 0.6
 _BELIEVED_APART = 0.4
-_SHOWING = tuple(["span", "a", "div", "time", "abbr", "p", "ul", "li", "b", "strong", "h2", "h3", "h4", "h5", "h6"])
+_SHOWING = (
+    *("span", "a", "div", "time", "abbr", "p", "ul", "li", "b", "strong"),
+    *("h2", "h3", "h4", "h5", "h6"),
+)
 #: Elements looked at inside a byline or footer; menus have more and show nothing.
 _MOST_INSIDE = 60
 BREAK = "\n"

@@ -12,22 +12,17 @@ from lxml import etree
 from crawler.extraction.blocks import Walk
 from crawler.extraction.inline import folded
 from crawler.extraction.structured import Declared, names_of, plain, text_value, types_of
+from crawler.extraction.tables import words
 
 _MOST_TAGS = 30
 _LONGEST_TAG = 60
 #: How far below the text a tag block may stand, in blocks.
 _BELOW = 20
-_NO_TAG = frozenset(
-    ["tag", "tags", "topik", "terkait", "label", "keyword", "keywords", "featured", "headline", "headlines", "uncategorized", "berita", "news", "read", "more", "lainnya"]
-)
+_NO_TAG = frozenset(words("tags", "none"))
 _TAG_PATH = re.compile(r"/(?:tags?|topik|topic|label|keyword|tagged|tagar|t)/", re.I)
-_UNSORTED = frozenset(("uncategorized", "tak berkategori", "tanpa kategori"))
-_NO_SECTION = frozenset(
-    ["article", "articles", "artikel", "read", "berita", "news", "post", "posts", "uncategorized", "tak-berkategori", "blog", "amp", "detail", "index", "home"]
-)
-_HOME = frozenset(
-    ["home", "beranda", "index", "utama", "halaman", "depan", "start", "startseite", "front", "depan", "news", "berita"]
-)
+_UNSORTED = frozenset(words("sections", "unsorted"))
+_NO_SECTION = frozenset(words("sections", "none"))
+_HOME = frozenset(words("sections", "home"))
 _NO_IMAGE = re.compile(
     r"(?:logo|avatar|gravatar|favicon|placeholder|blank|spacer|default[-_.]|noimage|no-image|1x1|pixel)[^/]*$",
     re.I,

@@ -11,6 +11,7 @@ from crawler.extraction.article import NoArticle, Reason
 from crawler.extraction.blocks import Walk
 from crawler.extraction.body import PROSE, Body, prose_of
 from crawler.extraction.structured import (
+from crawler.extraction.tables import words
     GALLERY_TYPES,
     LISTING_TYPES,
     VIDEO_TYPES,
@@ -51,7 +52,7 @@ _LISTING_URL = re.compile(
     re.I,
 )
 #: What WordPress writes on the body of an archive (body_class).
-_LISTING_CLASSES = frozenset(["archive", "home", "blog", "search", "category", "tag", "author", "date"])
+_LISTING_CLASSES = frozenset(words("theme", "listing_classes"))
 _VIDEO_URL = re.compile(r"/(?:video|videos|tv|live-?streaming|watch|20detik|embed)/", re.I)
 _GALLERY_URL = re.compile(
     r"/(?:foto|photo|photos|galeri|gallery|fotogaleri|infografis|readfoto)/", re.I

@@ -11,6 +11,7 @@ from lxml import etree
 from crawler.extraction.blocks import Walk
 from crawler.extraction.inline import folded
 from crawler.extraction.structured import Declared, names_of, plain
+from crawler.extraction.tables import words
 
 _BOTH = r"(?:redaktur|editor)\s*(?:&|dan|/)\s*reporter|reporter\s*(?:&|dan|/)\s*(?:redaktur|editor)"
 _EDITOR = r"(?:news\s+)?editor|redaktur|penyunting|disunting\s+oleh|edited\s+by"
@@ -48,9 +49,7 @@ _ROLE_AFTER = re.compile(
     rf"[\s,|–-]+(?:(?P<editor>{_EDITOR})|(?P<reporter>{_REPORTER})|penulis|author|writer)\W*$", re.I
 )
 _POSTED = re.compile(r"(?:kontributor|koresponden|wartawan|jurnalis|reporter)\s+\w", re.I)
-_ROLES = frozenset(
-    ["admin", "admin1", "admin2", "admin3", "administrator", "adminweb", "superadmin", "adminutama", "redaksi", "redaktur", "editor", "reporter", "penulis", "author", "authors", "user", "root", "kontributor", "wartawan", "jurnalis", "webmaster", "operator", "humas", "newsroom", "news", "redaction", "redaktion", "guest", "anonymous", "anonim", "unknown", "staff", "team", "tim", "wp", "wordpress", "blogger", "viewall", "view", "all", "lihatsemua", "selengkapnya", "timredaksi", "adminredaksi", "redaksiadmin", "newsdesk", "default", "none", "null", "owner", "publisher", "fotografer", "photo", "foto", "video", "web", "nachrichten", "press", "pers", "ist", "istimewa", "dok", "dokumentasi", "timliputan", "tim_liputan"]
-)
+_ROLES = frozenset(words("people", "roles"))
 _NOT_PERSON = re.compile(
     r"""https?:|www\.|\w@\w|^@|\.(?:com|co|id|net|org|info|news|tv)\b|[{}<>\\|=_©]
     |\b(?:view\s+all|lihat\s+semua|semua\s+(?:tulisan|pos)|all\s+posts|read\s+more|posted|follow|ikuti|comments?|komentar
@@ -79,10 +78,7 @@ _DEGREE = re.compile(r"(?:\b[A-Z][A-Za-z]{0,4}\.){2,}$|\b(?:Jr|Sr|Drs?|Hj?)\.$")
 _NOT_WORD = re.compile(r"[\W_]+")
 #: How far beyond the headline and the text a byline may stand, in blocks.
 _REACH = 6
-_META = (
-    "content_author", "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl", "sailthru.author", "articleauthor",
-    "cxenseparse:author", "cxenseparse:recs:author", "news_author", "article:author_name", "dable:author", "twitter:data1",
-)  # fmt: skip
+_META = words("meta", "author")
 
 
 @dataclass(slots=True)

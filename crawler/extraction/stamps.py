@@ -21,16 +21,12 @@ from crawler.extraction.dates import (
 )
 from crawler.extraction.inline import folded
 from crawler.extraction.structured import Declared, text_value
+from crawler.extraction.tables import words
 from crawler.items import DateSource
 
 #: Meta names for the date of publication, most exact first.
-_PUBLISHED_META = (
-    "article:published_time", "og:published_time", "article:published", "datepublished", "publisheddate", "published_time", "publishdate",
-    "publish_date", "publish-date", "pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "content_publisheddate",
-    "og:article:published_time", "article.published", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "dc.date.created", "date", "originalpublicationdate",
-    "article_date_original", "creation_date", "last-published", "og:pubdate", "rnews:datepublished", "publication_date", "article:post_date", "displaydate",
-)  # fmt: skip
-_MODIFIED_META = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified", "lastmod", "dcterms.modified", "dc.date.modified", "article:modified")  # fmt: skip
+_PUBLISHED_META = words("meta", "published")
+_MODIFIED_META = words("meta", "modified")
 #: How far from the headline and the first paragraph a byline may stand, in blocks.
 _REACH = 8
 _LONGEST_BYLINE = 240

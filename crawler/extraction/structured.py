@@ -16,21 +16,19 @@ from typing import Any, Final
 
 from lxml import etree
 
+from crawler.extraction.tables import words
+
 #: schema.org types whose headline, dates and authors describe the page's article.
-ARTICLE_TYPES: Final = frozenset(
-    ["Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle", "AdvertiserContentArticle", "Report", "SatiricalArticle", "ScholarlyArticle", "TechArticle", "SocialMediaPosting", "LiveBlogPosting", "MedicalScholarlyArticle", "Review", "CreativeWork"]
-)
-VIDEO_TYPES: Final = frozenset({"VideoObject", "Movie", "Clip", "BroadcastEvent"})
-GALLERY_TYPES: Final = frozenset({"ImageGallery", "MediaGallery"})
-LISTING_TYPES: Final = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ItemList"})
+ARTICLE_TYPES: Final = frozenset(words("json_ld", "article"))
+VIDEO_TYPES: Final = frozenset(words("json_ld", "video"))
+GALLERY_TYPES: Final = frozenset(words("json_ld", "gallery"))
+LISTING_TYPES: Final = frozenset(words("json_ld", "listing"))
 
 _MAX_SCRIPT = 1_500_000
 _MAX_SCRIPTS = 24
 _MAX_NODES = 400
 #: Properties that hold other articles, or hundreds of parts.
-_SKIPPED = frozenset(
-    ["liveBlogUpdate", "comment", "comments", "hasPart", "itemListElement", "mentions", "about", "review", "relatedLink", "citation", "subjectOf", "potentialAction", "interactionStatistic", "isPartOf"]
-)
+_SKIPPED = frozenset(words("json_ld", "skipped_properties"))
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)?\s*;?\s*$", re.S

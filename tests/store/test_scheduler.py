@@ -124,7 +124,7 @@ def test_a_page_that_kills_the_crawl_is_put_aside_after_three_starts(where: str,
     paths = ("/die", "/list")
     statuses = [walk(where, web, *paths).returncode for _ in range(4)]
     assert statuses == [-9, -9, -9, 0]
-    assert states(where) == {"DONE": 5, "POISON": 1}
+    assert states(where) == {"DONE": 7, "POISON": 1}
     assert {path: n for path, n in _Web.asked.items() if path != "/die"} == {
         "/list": 1,
         "/again?page=2": 3,

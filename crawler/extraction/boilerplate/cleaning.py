@@ -268,6 +268,8 @@ class _Cleaning:
 
     def _announces(self, index: int) -> bool:
         """A teaser: the beginning of a paragraph that follows whole."""
+        if index == self.first and ends_sentence(self.lines[index]):
+            return False
         text = self._key(index)
         later = range(index + 1, min(index + 8, len(self.lines)))
         return len(text) >= _SHORTEST_LEAD and any(
