@@ -14,8 +14,8 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.extraction.verdicts import Verdict, verdict_of
 from crawler.extraction.tables import words
+from crawler.extraction.verdicts import Verdict, verdict_of
 
 #: Elements that hold no text of an article.
 SKIPPED = frozenset(words("elements", "skipped"))

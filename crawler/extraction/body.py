@@ -126,8 +126,8 @@ def _named(walk: Walk) -> list[int]:
     bodies = [i for i, h in enumerate(holders) if h.body and h.total + h.veiled]
     groups: dict[str, int] = {}
     for index in bodies:
-        names = holders[index].element.get("class") or ""
-        groups[names] = groups.get(names, 0) + holders[index].total
+        kind = holders[index].element.get("class") or ""
+        groups[kind] = groups.get(kind, 0) + holders[index].total
     for index in bodies:
         holder = holders[index]
         if groups[holder.element.get("class") or ""] < max(1, page * _NAMED_SHARE):
@@ -172,10 +172,8 @@ def _near(holders: list[Holder], one: int, other: int) -> bool:
     """True for chunks of one article: close relatives that no ``<article>`` keeps apart."""
     for _ in range(_KINSHIP):
         one, other = holders[one].parent, holders[other].parent
-        if (
-            min(one, other) < 0
-            or (holders[one].element.tag in ("article", "li", "body")
-            and one != other)
+        if min(one, other) < 0 or (
+            holders[one].element.tag in ("article", "li", "body") and one != other
         ):
             return False
         if one == other:

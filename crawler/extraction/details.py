@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from crawler.extraction.blocks import Walk
-from crawler.extraction.inline import folded
+from crawler.extraction.inline import element_text
 from crawler.extraction.structured import Declared, names_of, plain, text_value, types_of
 from crawler.extraction.tables import words
 
@@ -45,9 +45,7 @@ def tags_of(page: Declared, walk: Walk, root: etree._Element, span: range) -> tu
     if rel:
         return rel, "rel=tag"
     listed = [
-        folded("".join(e.itertext()))
-        for place, e in walk.shown.get("keywords", ())[:3]
-        if place >= span.start
+        element_text(e) for place, e in walk.shown.get("keywords", ())[:3] if place >= span.start
     ]
     for values, source in (
         (listed, "keywords"),
@@ -93,7 +91,7 @@ def _is_other(anchor: etree._Element) -> bool:
 def _texts(anchors: Iterable[etree._Element]) -> list[str]:
     found: dict[str, str] = {}
     for anchor in anchors:
-        text = folded("".join(anchor.itertext())).strip(" #,;:|")
+        text = element_text(anchor).strip(" #,;:|")
         if 1 < len(text) <= _LONGEST_TAG and text.casefold() not in _NO_TAG:
             found.setdefault(text.casefold(), text)
         if len(found) >= _MOST_TAGS:
@@ -133,7 +131,7 @@ def section_of(
             return value.split(",")[0].strip() if len(value) > 40 else value, source
     for anchor in root.iter("a"):
         if "category" in (anchor.get("rel") or "").split():
-            name = folded("".join(anchor.itertext()))
+            name = element_text(anchor)
             if name and name.casefold() not in _UNSORTED:
                 return name, "rel=category"
     crumb = _crumb(page)

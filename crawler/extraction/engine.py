@@ -8,7 +8,7 @@ import lxml.html
 from lxml import etree
 from trafilatura.core import bare_extraction
 
-from crawler.extraction.inline import folded
+from crawler.extraction.inline import element_text, folded
 
 #: trafilatura works on at most this much markup; a larger page is no report.
 _MAX_MARKUP = 1_500_000
@@ -47,7 +47,7 @@ def _leaves(body: etree._Element) -> list[etree._Element]:
 
 
 def _text(element: etree._Element) -> str:
-    return folded(" ".join("".join(element.itertext()).split()))
+    return element_text(element, most=100_000)
 
 
 def detached(element: etree._Element) -> etree._Element:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
+
+from lxml import etree
 
 from crawler.extraction.blocks import Block, Piece
 from crawler.extraction.boilerplate import is_related
@@ -66,6 +69,11 @@ def folded(text: str) -> str:
         if mark in text:
             text = text.replace(mark, stand_in)
     return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def element_text(element: etree._Element, *, between: str = "", most: int = 60) -> str:
+    """Return the folded text of an element, of at most ``most`` text nodes."""
+    return folded(between.join(str(text) for text in islice(element.itertext(), most)))
 
 
 def _without_plugs(pieces: list[Piece]) -> list[Piece]:

@@ -10,13 +10,14 @@ from lxml import etree
 from crawler.extraction.article import NoArticle, Reason
 from crawler.extraction.blocks import Walk
 from crawler.extraction.body import PROSE, Body, prose_of
+from crawler.extraction.inline import element_text
 from crawler.extraction.structured import (
-from crawler.extraction.tables import words
     GALLERY_TYPES,
     LISTING_TYPES,
     VIDEO_TYPES,
     Declared,
 )
+from crawler.extraction.tables import words
 
 #: Less text than this is no report (two short sentences have more).
 SHORTEST = 90
@@ -134,7 +135,7 @@ def _is_shell(root: etree._Element, text: str) -> bool:
     scripts = sum(1 for _ in root.iter("script"))
     named = any(e.get("id") in _SHELL_ROOTS for e in root.iter("div"))
     asks = (
-        any(_SHELL.search("".join(e.itertext())) for e in root.iter("noscript"))
+        any(_SHELL.search(element_text(e)) for e in root.iter("noscript"))
         or _SHELL.search(text) is not None
     )
     return (

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from crawler.extraction.blocks import Walk
-from crawler.extraction.inline import folded
+from crawler.extraction.inline import element_text, folded
 from crawler.extraction.structured import Declared, names_of, plain
 from crawler.extraction.tables import words
 
@@ -193,7 +193,7 @@ def _shown(walk: Walk, keys: set[str], span: range) -> People:
     for order, (place, element) in enumerate(seen):
         if not span.start - _REACH <= place <= span.stop + _REACH:
             continue
-        text = _text(element)
+        text = element_text(element, between=" ")
         if not 2 <= len(text) <= 250:
             continue
         if _labelled(text, keys, found):
@@ -255,13 +255,17 @@ def _credits(walk: Walk, keys: set[str], span: range, found: People) -> None:
 
 def _unlabelled(element: etree._Element, text: str, keys: set[str], found: People) -> None:
     named = [
-        _text(e)
+        element_text(e, between=" ")
         for e in element.iter("a", "span", "strong", "b")
         if e is not element and (e.get("itemprop") == "name" or "author" in (e.get("rel") or ""))
     ]
     role = _ROLE_AFTER.search(text)
     if not named and not role:
-        named = [_text(a) for a in element.iter("a") if a is not element and len(a) == 0][:4]
+        named = [
+            element_text(a, between=" ")
+            for a in element.iter("a")
+            if a is not element and len(a) == 0
+        ][:4]
     names = _tidy(named, keys) or _tidy([_ROLE_AFTER.sub("", text)], keys)
     if role and role["editor"]:
         found.editors += names
@@ -280,15 +284,6 @@ def _elsewhere(element: etree._Element) -> bool:
             return False
         element = parent
     return False
-
-
-def _text(element: etree._Element) -> str:
-    parts = []
-    for text in element.itertext():
-        parts.append(text)
-        if len(parts) > 40:
-            break
-    return folded(" ".join(parts))
 
 
 def _tidy(values: Iterable[str], keys: set[str]) -> list[str]:

@@ -18,8 +18,9 @@ from crawler.extraction.article import Extraction, NoArticle, text_of
 from crawler.extraction.blocks import Walk
 from crawler.extraction.body import Body, find_body, prose_of
 from crawler.extraction.dateline import dateline_of
+from crawler.extraction.dates import DateCandidate
 from crawler.extraction.decode import decode
-from crawler.extraction.inline import SHORTCODE, folded
+from crawler.extraction.inline import SHORTCODE, element_text, folded
 from crawler.extraction.language import language_of
 from crawler.extraction.paging import next_pages
 from crawler.extraction.people import people_of, persons
@@ -154,7 +155,7 @@ class _Reading:
         self.known = known
 
     def record(self, title: str, title_source: str, paragraphs: list[str]) -> Extraction:
-        context, page = self.context, self.page
+        context = self.context
         language = self._language(paragraphs)
         cleaned = boilerplate.clean(
             paragraphs,
@@ -230,7 +231,7 @@ class _Reading:
         zone: tzinfo = zone_of(self.context.province) if indonesian else UTC
         near = near_of(self.context.url)
         dates = Dates(zone, self.context.fetched_at, near)
-        candidates = []
+        candidates: list[DateCandidate] = []
         if self.known is not None:
             candidates += dates.known(self.known.published_at)
         candidates += dates.declared(self.page)
@@ -274,7 +275,7 @@ class _Reading:
         found = [
             at
             for at, element in self.walk.titles
-            if at <= start + 3 and folded("".join(element.itertext())).casefold().startswith(key)
+            if at <= start + 3 and element_text(element).casefold().startswith(key)
         ]
         return found[-1] if found else max(0, start - 4)
 

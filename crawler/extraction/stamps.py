@@ -19,7 +19,7 @@ from crawler.extraction.dates import (
     url_date,
     url_month,
 )
-from crawler.extraction.inline import folded
+from crawler.extraction.inline import element_text
 from crawler.extraction.structured import Declared, text_value
 from crawler.extraction.tables import words
 from crawler.items import DateSource
@@ -87,12 +87,15 @@ class Dates:
             if near(place, element) and not _of_update(element):
                 yield from self._element(element, "time", _near(0.85, place, start, stop, title_at))
         for place, element in walk.shown.get("date", ())[:30]:
-            if near(place, element) and len(_text(element)) <= _LONGEST_BYLINE:
+            if near(place, element) and len(element_text(element)) <= _LONGEST_BYLINE:
                 yield from self._element(
                     element, "byline", _near(0.8, place, start, stop, title_at)
                 )
         for place, element in walk.shown.get("author", ())[:10]:
-            if low <= place <= high and 12 <= len(text := _text(element)) <= _LONGEST_BYLINE:
+            if (
+                low <= place <= high
+                and 12 <= len(text := element_text(element, between=" ")) <= _LONGEST_BYLINE
+            ):
                 yield from self._candidate(
                     text, "byline", _near(0.78, place, start, stop, title_at)
                 )
@@ -106,7 +109,7 @@ class Dates:
         """Dates of one element: of its attributes, and of its text when that says more."""
         for name in ("datetime", "content", "title"):
             yield from self._candidate(element.get(name), source, trust)
-        text = _text(element)
+        text = element_text(element, between=" ")
         if text != element.get("datetime"):
             yield from self._candidate(text, "byline", min(trust, 0.8))
 
@@ -209,12 +212,3 @@ def of_url(url: str) -> list[DateCandidate]:
     """Return the day in an address as a candidate."""
     stamp = url_date(url)
     return [DateCandidate(stamp, "url")] if stamp else []
-
-
-def _text(element: etree._Element) -> str:
-    parts: list[str] = []
-    for text in element.itertext():
-        parts.append(text)
-        if len(parts) > 40:
-            break
-    return folded(" ".join(parts))

@@ -85,7 +85,7 @@ def declared(root: etree._Element) -> Declared:
     for element in root.iter("title"):
         parent = element.getparent()
         if parent is not None and parent.tag in ("head", "html", "body"):
-            result.page_title = " ".join("".join(element.itertext()).split())
+            result.page_title = " ".join("".join(str(text) for text in element.itertext()).split())
             break
     result.nodes = list(_nodes(root))
     result.article = _article_node(result.nodes)

@@ -17,7 +17,7 @@ from lxml import etree
 from crawler.extraction.blocks import HEADINGS, Block, Walk
 from crawler.extraction.body import PROSE, Body, prose_of
 from crawler.extraction.engine import engine_paragraphs
-from crawler.extraction.inline import folded
+from crawler.extraction.inline import element_text
 from crawler.extraction.structured import Declared, plain, text_value
 
 #: A lead is a sentence or a few.
@@ -128,7 +128,7 @@ def _leads(page: Declared, walk: Walk, body: Body, title_at: int) -> Iterator[st
     first = next((i for i in body.indexes if prose_of(walk.blocks[i])), start)
     for place, element in walk.shown.get("lead", ()):
         if title_at - 1 <= place <= first:
-            text = _element_text(element)
+            text = _lead_text(element)
             if len(text) in _LEAD:
                 yield text
     inside = set(body.indexes)
@@ -150,10 +150,10 @@ def _descriptions(page: Declared) -> Iterator[str]:
             yield plain(value)
 
 
-def _element_text(element: etree._Element) -> str:
+def _lead_text(element: etree._Element) -> str:
     if next(element.iter("h1", "form", "ul", "time"), None) is not None:
         return ""
-    return folded(" ".join("".join(element.itertext()).split()))
+    return element_text(element)
 
 
 def _key(text: str) -> str:

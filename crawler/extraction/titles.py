@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from lxml import etree
 
 from crawler.extraction.blocks import Walk
-from crawler.extraction.inline import folded
+from crawler.extraction.inline import element_text, folded
 from crawler.extraction.structured import Declared, plain, text_value
 
 #: Separators between a headline and what themes append to it.
@@ -88,23 +88,14 @@ def _shown(walk: Walk) -> Iterator[tuple[str, str]]:
     """Yield headings that may be the headline: h1 first, then what classes call a title."""
     for _, element in walk.titles:
         if element.tag == "h1":
-            yield _text(element), "h1"
+            yield element_text(element), "h1"
     for name in ("headline", "title"):
         for _, element in walk.shown.get(name, ())[:6]:
             if element.tag in ("h1", "h2", "h3", "div", "p", "span", "header"):
-                yield _text(element), "heading"
+                yield element_text(element), "heading"
     for _, element in walk.titles[:4]:
         if element.tag == "h2":
-            yield _text(element), "h2"
-
-
-def _text(element: etree._Element) -> str:
-    parts = []
-    for text in element.itertext():
-        parts.append(text)
-        if len(parts) > 40:
-            break
-    return _clip(folded("".join(parts)))
+            yield element_text(element), "h2"
 
 
 def _clip(text: str) -> str:
@@ -199,6 +190,6 @@ def _same(one: str, other: str) -> bool:
 
 
 def _as_shown(text: str, heads: list[str]) -> str:
-    """Return the page's own spelling of a declared headline (declared ones lose quotation marks)."""
+    """Return the page's own spelling of a declared headline, which often lost its quotes."""
     key = _key(text)
     return next((head for head in heads if _key(head) == key), text)

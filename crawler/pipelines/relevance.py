@@ -5,8 +5,8 @@ from __future__ import annotations
 from scrapy.crawler import Crawler
 
 from crawler.items import Article, paragraphs_of
-from crawler.pipelines.skipping import Skipped
 from crawler.spiders.reading import ReadingSpider
+from crawler.spiders.skipping import Skipped
 
 
 class Relevance:

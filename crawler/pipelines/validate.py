@@ -5,9 +5,9 @@ from __future__ import annotations
 from scrapy.crawler import Crawler
 
 from crawler.items import Article
-from crawler.pipelines.skipping import Skipped
 from crawler.schema import problems
 from crawler.spiders.reading import ReadingSpider
+from crawler.spiders.skipping import Skipped
 
 
 class Validate:

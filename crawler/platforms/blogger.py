@@ -18,12 +18,12 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from crawler.items import Candidate
 from crawler.platforms.addresses import absolute, homes_of, same_site
 from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
-from crawler.platforms.feed_items import clean_names
-from crawler.platforms.feed_json import load_json
-from crawler.platforms.markup import plain, whole_body
+from crawler.platforms.formats.items import clean_names
+from crawler.platforms.formats.json_feed import load_json
+from crawler.platforms.formats.markup import plain, whole_body
+from crawler.platforms.formats.xml import legal
 from crawler.platforms.state import Seen
 from crawler.platforms.window import is_before, is_outside, read_stamp
-from crawler.platforms.xml import legal
 
 #: What the server gives at most in one answer.
 PAGE_SIZE = 150

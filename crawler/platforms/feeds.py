@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from crawler.platforms.addresses import absolute, homes_of, same_site
 from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
-from crawler.platforms.feed_formats import parse_feed
-from crawler.platforms.feed_items import FeedDocument, FeedItem
+from crawler.platforms.formats.feeds import parse_feed
+from crawler.platforms.formats.items import FeedDocument, FeedItem
 from crawler.platforms.links import base_of, parse_html
 from crawler.platforms.state import Seen, digest
 from crawler.platforms.window import is_before, is_outside, is_past_edge

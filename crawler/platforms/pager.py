@@ -12,9 +12,9 @@ from lxml.html import HtmlElement
 from crawler.items import Candidate
 from crawler.platforms.addresses import absolute, lies_outside, same_site
 from crawler.platforms.contract import Page, Refused, Scope
+from crawler.platforms.formats.xml import describe
 from crawler.platforms.links import MAX_ANCHORS, base_of, find_links, parse_html, select
 from crawler.platforms.window import is_outside, is_past_edge, read_stamp, read_visible_date
-from crawler.platforms.xml import describe
 
 #: Ancestors of a link that are searched for its date.
 _CARD_HEIGHT = 6

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler.items import Candidate
 from crawler.platforms.addresses import absolute, homes_of, lies_outside, link_kind, same_site
 from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
-from crawler.platforms.sitemap_format import SitemapEntry, iter_sitemap
+from crawler.platforms.formats.sitemaps import SitemapEntry, iter_sitemap
 from crawler.platforms.state import Seen
 from crawler.platforms.window import is_after, is_before, is_outside
 

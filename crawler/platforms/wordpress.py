@@ -15,8 +15,8 @@ from urllib.parse import urlencode, urljoin
 
 from crawler.items import Candidate
 from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Skip, Step
-from crawler.platforms.feed_items import clean_names
-from crawler.platforms.markup import plain, whole_body
+from crawler.platforms.formats.items import clean_names
+from crawler.platforms.formats.markup import plain, whole_body
 
 FIELDS = (
     "id,date,date_gmt,modified,modified_gmt,link,title,content,excerpt,"

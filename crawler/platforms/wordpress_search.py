@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urljoin
 
 from crawler.items import Candidate
 from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
-from crawler.platforms.feed_formats import parse_feed
+from crawler.platforms.formats.feeds import parse_feed
 from crawler.platforms.links import article_links
 from crawler.platforms.state import Seen, digest
 from crawler.platforms.window import is_past_edge

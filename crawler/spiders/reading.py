@@ -28,12 +28,12 @@ from crawler.extraction import (
 )
 from crawler.extraction.pool import ExtractionPool, PoisonError
 from crawler.items import Article, Candidate
-from crawler.pipelines.skipping import Skipped
 from crawler.report.run import check_writable, new_run_id, now, report_ended_runs
 from crawler.report.tally import Tally
 from crawler.sources import Source
 from crawler.spiders.arguments import Plan
 from crawler.spiders.failures import classify
+from crawler.spiders.skipping import Skipped
 from crawler.store import Store, StoreError, url_key
 from crawler.versions import versions
 

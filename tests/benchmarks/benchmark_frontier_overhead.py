@@ -32,7 +32,8 @@ def crawl(replica: Replica, scheduler: str) -> tuple[float, float]:
         before, started = os.times(), time.perf_counter()
         done = scrapy(
             "crawl", "coverage", "-a", f"sources={sources}", "-s", f"OUTPUT_DIR={directory}",
-            "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", f"SCHEDULER={scheduler}",
+            "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0",
+            "-s", f"SCHEDULER={scheduler}",
             "-s", f"SPIDER_MIDDLEWARES={ACKNOWLEDGE}", timeout=600,
         )  # fmt: skip
         wall, after = time.perf_counter() - started, os.times()

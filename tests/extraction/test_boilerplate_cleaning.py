@@ -54,7 +54,7 @@ BETWEEN = {
     "views": "1.229 Views",
     "a reading time": "2 menit baca",
     "a share label": "Sebarkan artikel ini",
-    "a row of share buttons": "facebook icon twitter icon whatsapp icon telegram icon line icon copy",
+    "a row of share buttons": "facebook icon twitter icon whatsapp icon line icon copy",
     "a follow label": "Ikuti Kami",
     "a Google News plug": "Ikuti berita Kabar Serang di Google News",
     "a WhatsApp channel plug": "Ikuti saluran WhatsApp Kabar Serang: https://wa.me/channel/x",

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.platforms.contract import Refused
-from crawler.platforms.feed_formats import parse_feed
-from crawler.platforms.feed_items import FeedItem
+from crawler.platforms.formats.feeds import parse_feed
+from crawler.platforms.formats.items import FeedItem
 
 URL = "https://situs.example/feed/"
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.platforms.contract import Refused
-from crawler.platforms.xml import (
+from crawler.platforms.formats.xml import (
     decode_xml,
     parse_xml,
     repair_references,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from crawler.extraction.boilerplate.cleaned import Cleaned, Removed
 from crawler.extraction.boilerplate.credits import credits_of, is_keyword_list, tags_of
 from crawler.extraction.boilerplate.lines import (
     LONGEST_FURNITURE,
@@ -28,26 +28,6 @@ _SHORTEST_TITLE = 12
 _SHORTEST_LEAD = 30
 #: So much of a line tells cheaply that it cannot repeat another.
 _OPENING = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A line that was taken out (or the part of one), and the rule that did it."""
-
-    line: str
-    rule: str
-
-
-@dataclass(slots=True)
-class Cleaned:
-    """What is left, what the credit lines said, and what went."""
-
-    paragraphs: list[str]
-    editors: list[str] = field(default_factory=list)
-    reporters: list[str] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    removed: list[Removed] = field(default_factory=list)
 
 
 def clean(

@@ -155,13 +155,14 @@ def _relative(text: str, now: datetime) -> Stamp | None:
     match = _AGO.search(text)
     if match:
         number = 1 if match["n"] == "se" else _COUNTS.get(match["n"]) or int(match["n"])
-        seconds = number * UNITS[match["unit"]]
+        unit = "hari" if match["unit"] == "hr" and "lalu" in match[0] else match["unit"]
+        seconds = number * UNITS[unit]
         if match["n2"]:
             seconds += int(match["n2"]) * UNITS[match["unit2"]]
         moment = now - timedelta(seconds=seconds)
         if moment.year < EARLIEST_YEAR:
             return None
-        exact = UNITS[match["unit"]] < UNITS["hari"]
+        exact = UNITS[unit] < UNITS["hari"]
         return Stamp(value=moment.replace(second=0, microsecond=0) if exact else moment.date())
     match = _NAMED_DAY.search(text)
     if match is None:

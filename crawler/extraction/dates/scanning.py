@@ -52,7 +52,7 @@ _SHAPES: dict[str, re.Pattern[str]] = {
         r"(?<![a-z])(?P<m>[a-z]{3,12})\.?[\s-]{1,2}" + _DAY + r"(?:,\s?|\s)(?P<y>\d{4,6})(?!\d)"
     ),
     "written": re.compile(
-        r"(?<![\d:])(?<!\d/)" + _DAY + _GAP + r"(?P<m>[a-z]{3,12})(?![a-z])"
+        r"(?<![\d:])(?<!\d/)" + _DAY + _GAP + r"(?:of\s)?(?P<m>[a-z]{3,12})(?![a-z])"
         r"(?:\.?(?:[\s/.,-]{0,3}(?P<y>\d{3,6})|(?:[/.'-]|\s')(?P<y2>\d\d)"
         r"|\s(?P<y3>\d\d)(?=$|\s?[,)|]|\s\d{1,2}[:.]\d\d))(?![\d:]))?"
     ),
@@ -78,7 +78,7 @@ _ZONE = (
     r"(?:\s?(?P<offset>[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?(?!\d)))?"
 )
 _CLOCK = (
-    r"(?P<h>\d{1,2})[:.](?P<min>[0-5]\d)(?:[:.](?P<sec>[0-5]\d)(?:[.,]\d{1,9})?)?(?!\d)"
+    r"(?P<h>\d{1,2})(?:\s?:\s?|\.)(?P<min>[0-5]\d)(?:[:.](?P<sec>[0-5]\d)(?:[.,]\d{1,9})?)?(?!\d)"
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?" + _ZONE
 )
 _CLOCK_AFTER = re.compile(
@@ -88,9 +88,9 @@ _CLOCK_AFTER = re.compile(
 _COMPACT_CLOCK_AFTER = re.compile(
     r"t(?P<h>\d\d)(?P<min>[0-5]\d)(?P<sec>[0-5]\d)?(?:\.\d+)?(?P<half>(?!))?" + _ZONE
 )
-_CLOCK_BEFORE = re.compile(
-    r"(?<![\d:.])" + _CLOCK.replace("[:.]", ":", 1) + r"[\s,|/()\u2022\u00b7;-]{1,6}$"
-)
+_CLOCK_BEFORE = re.compile(r"(?<![\d:.])" + _CLOCK + r"[\s,|/()\u2022\u00b7;-]{1,6}$")
+#: What stands where the year should ("2O24"): the date is spoilt, not one without a year.
+_SPOILT_YEAR = re.compile(r"[\s/.-]{0,2}\d+[a-z]+\d")
 _ZONES: dict[str, tzinfo] = {"wib": WIB, "wita": WITA, "wit": WIT, "utc": UTC, "gmt": UTC, "z": UTC}
 #: How far before a date its weekday or its time may stand.
 _LOOK_BACK = 40
@@ -124,6 +124,8 @@ def _written(text: str, shape: str, match: re.Match[str]) -> WrittenDate | None:
     raw_year = groups.get("y") or groups.get("y2") or groups.get("y3")
     year = _year(raw_year) if raw_year else None
     if month is None or not 1 <= day <= 31 or (raw_year and year is None):
+        return None
+    if raw_year is None and _SPOILT_YEAR.match(text, match.end()):
         return None
     before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
     named = _WEEKDAY_BEFORE.search(before)
@@ -193,9 +195,12 @@ def _clock_after(text: str, end: int, shape: str) -> tuple[time | None, tzinfo |
 
 
 def _clock_before(before: str) -> tuple[time | None, tzinfo | None]:
+    """A time in front of a date; with a dot only when a zone shows that it is a time."""
     match = _CLOCK_BEFORE.search(before)
-    clock = _clock(match) if match else None
-    return (clock, _zone(match)) if match and clock else (None, None)
+    if match is None or ("." in match[0] and not match["zone"]):
+        return None, None
+    clock = _clock(match)
+    return (clock, _zone(match)) if clock else (None, None)
 
 
 def _clock(match: re.Match[str]) -> time | None:

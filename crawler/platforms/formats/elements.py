@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from crawler.platforms.addresses import absolute
+from crawler.platforms.formats.xml import legal
 from crawler.platforms.window import read_stamp
-from crawler.platforms.xml import legal
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

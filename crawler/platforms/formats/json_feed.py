@@ -8,11 +8,11 @@ from typing import Any
 
 from crawler.platforms.addresses import absolute
 from crawler.platforms.contract import Refused
-from crawler.platforms.feed_elements import escape
-from crawler.platforms.feed_items import MAX_ITEMS, FeedDocument, FeedItem, clean_names
-from crawler.platforms.markup import plain, whole_body
+from crawler.platforms.formats.elements import escape
+from crawler.platforms.formats.items import MAX_ITEMS, FeedDocument, FeedItem, clean_names
+from crawler.platforms.formats.markup import plain, whole_body
+from crawler.platforms.formats.xml import describe, legal
 from crawler.platforms.window import read_stamp
-from crawler.platforms.xml import describe, legal
 
 
 def load_json(body: bytes) -> Any:

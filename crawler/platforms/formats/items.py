@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from crawler.items import Candidate, DiscoveredBy
-from crawler.platforms.markup import plain
+from crawler.platforms.formats.markup import plain
 
 FeedKind = Literal["rss", "rdf", "atom", "json"]
 

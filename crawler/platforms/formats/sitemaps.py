@@ -20,9 +20,9 @@ from functools import lru_cache
 from itertools import chain
 
 from crawler.platforms.contract import Refused
-from crawler.platforms.markup import plain
+from crawler.platforms.formats.markup import plain
+from crawler.platforms.formats.xml import describe, legal, unescape
 from crawler.platforms.window import read_stamp
-from crawler.platforms.xml import describe, legal, unescape
 
 #: Bytes that a packed sitemap may unpack to. The protocol allows 50 MiB, large publishers do not.
 MAX_UNPACKED = 256 * 2**20

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.platforms.addresses import absolute
-from crawler.platforms.feed_elements import (
+from crawler.platforms.formats.elements import (
     XML,
     base_of,
     children_of,
@@ -18,8 +18,8 @@ from crawler.platforms.feed_elements import (
     rel_of,
     text_of,
 )
-from crawler.platforms.feed_items import MAX_ITEMS, FeedDocument, FeedItem, clean_names
-from crawler.platforms.markup import plain, whole_body
+from crawler.platforms.formats.items import MAX_ITEMS, FeedDocument, FeedItem, clean_names
+from crawler.platforms.formats.markup import plain, whole_body
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

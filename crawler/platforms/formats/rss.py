@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crawler.platforms.addresses import absolute
-from crawler.platforms.feed_elements import (
+from crawler.platforms.formats.elements import (
     base_of,
     children_of,
     first_html,
@@ -24,8 +24,8 @@ from crawler.platforms.feed_elements import (
     rel_of,
     text_of,
 )
-from crawler.platforms.feed_items import MAX_ITEMS, FeedDocument, FeedItem, FeedKind, clean_names
-from crawler.platforms.markup import plain, whole_body
+from crawler.platforms.formats.items import MAX_ITEMS, FeedDocument, FeedItem, FeedKind, clean_names
+from crawler.platforms.formats.markup import plain, whole_body
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

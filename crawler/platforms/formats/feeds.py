@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.platforms.feed_atom import read_atom
-from crawler.platforms.feed_elements import local_name, text_of
-from crawler.platforms.feed_items import FeedDocument
-from crawler.platforms.feed_json import read_json_feed
-from crawler.platforms.feed_rss import read_rss
-from crawler.platforms.xml import parse_xml
+from crawler.platforms.formats.atom import read_atom
+from crawler.platforms.formats.elements import local_name, text_of
+from crawler.platforms.formats.items import FeedDocument
+from crawler.platforms.formats.json_feed import read_json_feed
+from crawler.platforms.formats.rss import read_rss
+from crawler.platforms.formats.xml import parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

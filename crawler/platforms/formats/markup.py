@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.platforms.xml import legal, unescape
+from crawler.platforms.formats.xml import legal, unescape
 
 #: A field of plain text (title, name, label) is cut here.
 MAX_FIELD = 1_000
