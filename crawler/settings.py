@@ -122,6 +122,7 @@ DOWNLOADER_MIDDLEWARES = {
 ITEM_PIPELINES = {
     "crawler.pipelines.validate.Validate": 100,
     "crawler.pipelines.relevance.Relevance": 200,
+    "crawler.pipelines.duplicates.Duplicates": 300,
     "crawler.pipelines.commit.Commit": 400,
 }
 EXTENSIONS = {

@@ -9,7 +9,7 @@ from crawler.dedup.contract import (
     SignatureStore,
 )
 from crawler.dedup.guard import Comparison, compare
-from crawler.dedup.index import DuplicateIndex
+from crawler.dedup.index import DuplicateIndex, publication_order
 from crawler.dedup.memory import InMemorySignatureStore
 from crawler.dedup.signature import Signature, signature_of, unpack
 
@@ -25,6 +25,7 @@ __all__ = [
     "Signature",
     "SignatureStore",
     "compare",
+    "publication_order",
     "signature_of",
     "unpack",
 ]

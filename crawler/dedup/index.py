@@ -54,8 +54,8 @@ class DuplicateIndex:
         matches = self._matches(signature, article_id)
         if not matches:
             return None
-        earliest = min(self._heads(matches), key=_order)
-        if _moment(published_at) < _order(earliest)[0]:
+        earliest = min(self._heads(matches), key=publication_order)
+        if _moment(published_at) < publication_order(earliest)[0]:
             return None
         return self._copy_of(earliest, signature, matches)
 
@@ -73,11 +73,11 @@ class DuplicateIndex:
             return Placement(None, None)
         matches = self._matches(signature, article_id)
         heads = self._heads(matches)
-        earlier = [head for head in heads if _order(head) < (_moment(published_at), seq)]
+        earlier = [head for head in heads if publication_order(head) < (_moment(published_at), seq)]
         if not earlier:
             me = self._put(article_id, signature, published_at, seq, article_id)
             return Placement(None, self._merge(me, heads) if heads else None)
-        head = min(earlier, key=_order)
+        head = min(earlier, key=publication_order)
         self._put(article_id, signature, published_at, seq, head.article_id)
         late = [other for other in heads if other is not head]
         duplicate = self._copy_of(head, signature, matches)
@@ -142,7 +142,8 @@ class DuplicateIndex:
         return ClusterUpdate(head.article_id, tuple(o.article_id for o in late), tuple(members))
 
 
-def _order(entry: Entry) -> tuple[datetime, int]:
+def publication_order(entry: Entry) -> tuple[datetime, int]:
+    """Return the key by which the articles of a cluster are ordered: the earliest is the first."""
     return _moment(entry.published_at), entry.seq
 
 

@@ -8,8 +8,9 @@ from typing import Any, Final, Literal, Self, get_args
 from crawler.items import Article, content_hash, paragraphs_of
 
 #: Why a page holds no article. ``login-wall`` and ``consent-wall``: the text is behind a form;
-#: ``challenge``: a firewall asks first; ``empty-shell``: the text appears only after JavaScript ran;
-#: ``soft-404``: a "not found" page with status 200; ``too-short``: less text than any report has; ``not-html``: no markup at all.
+#: ``challenge``: a firewall asks first; ``empty-shell``: the text appears only after JavaScript
+#: ran; ``soft-404``: a "not found" page with status 200; ``too-short``: less text than any report
+#: has; ``not-html``: no markup at all.
 Reason = Literal[
     "listing",
     "video",

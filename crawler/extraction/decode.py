@@ -40,7 +40,7 @@ _SUPERSETS = {
 }
 #: Characters that no text keeps: NULs and lone surrogates would break the parser or the output.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_CONTROLS = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f\ufffe\uffff"
+_CONTROLS = [chr(i) for i in (*range(9), 11, *range(14, 32), 127, 0xFFFE, 0xFFFF)]
 #: A few stray bytes in a UTF-8 page (cut multi-byte characters) do not make it another charset.
 _STRAY_SHARE = 0.002
 
@@ -66,11 +66,11 @@ def _decode_bytes(raw: bytes, content_type: str | None) -> str:
     lenient = raw.decode("utf-8", "replace")
     if _mostly_utf8(raw, lenient):
         return _repair(raw)
-    for name in declared:
-        if name is None or name in ("utf-8", "utf8"):
+    for charset in declared:
+        if charset is None or charset in ("utf-8", "utf8"):
             continue
         try:
-            return raw.decode(name)
+            return raw.decode(charset)
         except (UnicodeDecodeError, LookupError):
             continue
     return raw.decode("cp1252", "replace")

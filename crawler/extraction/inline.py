@@ -19,7 +19,8 @@ from crawler.extraction.boilerplate import is_related
 #: A label that ends just before a link. It must open the line or follow the end of a sentence.
 _LABEL = re.compile(
     r"""(?:^|(?<=[.!?"”’')\]…:;]))\s*[(\[*\u2022\-–—>»]*\s*
-    (?:(?:baca|simak|lihat|tonton|klik|cek|artikel|berita)[\s:]*(?:juga|pula|selengkapnya|lainnya|terkait|sebelumnya|artikel|berita|video|di\ ?sini)*
+    (?:(?:baca|simak|lihat|tonton|klik|cek|artikel|berita)[\s:]*
+      (?:juga|pula|selengkapnya|lainnya|terkait|sebelumnya|artikel|berita|video|di\ ?sini)*
       |(?:read|see|watch)\s+(?:also|more|next)|also\s+read|related(?:\s+(?:stories|articles?|news|posts?))?)
     \s*[:：\-–—>»]*\s*$""",
     re.I | re.X,

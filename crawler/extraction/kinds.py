@@ -38,7 +38,9 @@ _LOGIN = re.compile(
 )
 _CONSENT = re.compile(r"\b(?:cookies?|consent|persetujuan|privasi|privacy|gdpr)\b", re.I)
 _CHALLENGE = re.compile(
-    r"just a moment|checking your browser|attention required|verify(?:ing)? you are (?:a )?human|enable javascript and cookies|ddos protection|access denied|are you a robot|please wait while",
+    r"just a moment|checking your browser|attention required|verify(?:ing)? you are (?:a )?human"
+    r"|enable javascript and cookies|ddos protection|access denied|are you a robot"
+    r"|please wait while",
     re.I,
 )
 _SHELL = re.compile(

@@ -9,27 +9,30 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from crawler.extraction.blocks import Walk
-from crawler.extraction.inline import element_text, folded
+from crawler.extraction.inline import element_text
+from crawler.extraction.names import (
+    AUTHOR,
+    BOTH,
+    EDITOR,
+    LONGEST_NAME,
+    REPORTER,
+    ROLES,
+    key_of,
+    tidy,
+)
 from crawler.extraction.structured import Declared, names_of, plain
 from crawler.extraction.tables import words
 
-_BOTH = r"(?:redaktur|editor)\s*(?:&|dan|/)\s*reporter|reporter\s*(?:&|dan|/)\s*(?:redaktur|editor)"
-_EDITOR = r"(?:news\s+)?editor|redaktur|penyunting|disunting\s+oleh|edited\s+by"
-_REPORTER = r"reporter|pewarta|laporan|jurnalis|wartawan|kontributor|koresponden|fotografer|laporan\s+wartawan"
-_AUTHOR = (
-    r"(?:ditulis|diposting|diposkan|dipublikasikan|diterbitkan|dikirim)\s+oleh|penulis|oleh"
-    r"|(?:written|posted|published|reported|article)\s+by|by|author|text|texte|von|por|par"
-)
 #: "Reporter : Name", anywhere in a byline; a name ends at the next label, a bar or the line's end.
 _LABELLED = re.compile(
-    rf"(?<![\w/])(?:(?P<both>{_BOTH})|(?P<editor>{_EDITOR})|(?P<reporter>{_REPORTER})|(?P<author>{_AUTHOR}))\s*(?:\|\s*)?[:：]\s*"
-    rf"(?P<name>.{{2,120}}?)(?=\s*(?:\||•|\s[-–—]\s|$)|\s+(?:{_EDITOR}|{_REPORTER}|{_AUTHOR})\s*(?:\|\s*)?[:：])",
+    rf"(?<![\w/])(?:(?P<both>{BOTH})|(?P<editor>{EDITOR})|(?P<reporter>{REPORTER})|(?P<author>{AUTHOR}))\s*(?:\|\s*)?[:：]\s*"
+    rf"(?P<name>.{{2,120}}?)(?=\s*(?:\||•|\s[-–—]\s|$)|\s+(?:{EDITOR}|{REPORTER}|{AUTHOR})\s*(?:\|\s*)?[:：])",
     re.I,
 )
-_LABEL = re.compile(rf"^\W*(?:{_BOTH}|{_EDITOR}|{_REPORTER}|{_AUTHOR})\b\s*[:：\-–|]?\s*", re.I)
 #: "Oleh Name", a line of its own.
 _BY_LINE = re.compile(
-    r"(?:oleh|by|ditulis\s+oleh|laporan(?:\s+wartawan)?)\s+(?P<name>[A-Z][\w.'’-]*(?:[ ,]+[\w.'’-]+){0,5})",
+    r"(?:oleh|by|ditulis\s+oleh|laporan(?:\s+wartawan)?)"
+    r"\s+(?P<name>[A-Z][\w.'’-]*(?:[ ,]+[\w.'’-]+){0,5})",
     re.I,
 )
 #: "Oleh Name, 24 Januari 2024": a byline before its date.
@@ -39,43 +42,15 @@ _BY_OPENING = re.compile(
 )
 #: What no shown name ends with, or begins with in lower case.
 _NO_NAME = re.compile(r"\b(?i:von|by|oleh|of|dan|dari|und|and)$|^[a-z]{4,}\s|\d")
-_LABEL_ALONE = re.compile(rf"\W*(?:{_EDITOR}|{_REPORTER}|{_AUTHOR})\W*", re.I)
+_LABEL_ALONE = re.compile(rf"\W*(?:{EDITOR}|{REPORTER}|{AUTHOR})\W*", re.I)
 _ELSEWHERE = re.compile(
     r"photo|foto|caption|img|image|gambar|media(?!-body|-heading)|comment|komentar|related|terkait",
     re.I,
 )
 #: "Name, Penulis": the role after the name.
 _ROLE_AFTER = re.compile(
-    rf"[\s,|–-]+(?:(?P<editor>{_EDITOR})|(?P<reporter>{_REPORTER})|penulis|author|writer)\W*$", re.I
+    rf"[\s,|–-]+(?:(?P<editor>{EDITOR})|(?P<reporter>{REPORTER})|penulis|author|writer)\W*$", re.I
 )
-_POSTED = re.compile(r"(?:kontributor|koresponden|wartawan|jurnalis|reporter)\s+\w", re.I)
-_ROLES = frozenset(words("people", "roles"))
-_NOT_PERSON = re.compile(
-    r"""https?:|www\.|\w@\w|^@|\.(?:com|co|id|net|org|info|news|tv)\b|[{}<>\\|=_©]
-    |\b(?:view\s+all|lihat\s+semua|semua\s+(?:tulisan|pos)|all\s+posts|read\s+more|posted|follow|ikuti|comments?|komentar
-    |min(?:ute)?s?\s+read|views?|dilihat|dibaca|share|kategori|category|leave\s+a|wib|wita|copyright|redaksi|super\s*admin
-    |admin(?:istrator)?|dok|doc|foto|photo|image|getty|istimewa|ilustrasi)\b|\d{3,}""",
-    re.I | re.X,
-)
-_OUTLET = re.compile(
-    r"\b(?:tim|humas\w*|redaksi|admin\w*|newsroom|news|media|polres\w*|polda|polsek|polri|tribrata\w*|desk|official|biro|infokom|online|cyber|portal)\b",
-    re.I,
-)
-_SPLIT = re.compile(
-    r"\s*(?:,(?!\s*(?:S\.|M\.|SH\b|MH\b|ST\b|SE\b|Jr\b|Ph))|;|&|/|\||\s(?:dan|and|und|et|y|og|och)\s)\s*"
-)
-_TAIL = re.compile(
-    r"""\s*(?:[-–—|•·,(]\s*)?(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|hari\s+ini|twitter
-    |diterbitkan|diperbarui|tayang|published|updated|posted|jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)|april|mei|may|jun[ie]|jul[iy]|agustus|august|september|okt?ober|october|november|desember|december)\b.*
-    |\d{1,2}\s+\w+\s+\d{4}.*|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.*|\d{1,2}[:.]\d\d.*)$""",
-    re.I | re.X,
-)
-_SITE_TAIL = re.compile(r"\s+[-–—|]\s+[\w.]{3,30}$")
-_LONGEST_NAME = 60
-_AROUND = " \t:,;-–—|()[]\"'"
-#: Ends of names that keep their full stop.
-_DEGREE = re.compile(r"(?:\b[A-Z][A-Za-z]{0,4}\.){2,}$|\b(?:Jr|Sr|Drs?|Hj?)\.$")
-_NOT_WORD = re.compile(r"[\W_]+")
 #: How far beyond the headline and the text a byline may stand, in blocks.
 _REACH = 6
 _META = words("meta", "author")
@@ -108,10 +83,10 @@ def people_of(
     declared author is a deliberate credit. ``editors`` are known from the text's credit lines: a
     declared author who only edited is no author.
     """
-    keys = {_key(site) for site in sites if site}
+    keys = {key_of(site) for site in sites if site}
     shown = _shown(walk, keys, span)
     result = People(editors=shown.editors, reporters=shown.reporters)
-    result.editors += _tidy(
+    result.editors += tidy(
         names_of(page.article.get("editor")) + page.meta.get("content_editor", [])[:2], keys
     )
     declared = list(_declared(page, keys))
@@ -123,9 +98,9 @@ def people_of(
         (shown.reporters, "byline"),
     ]
     result.editors = list(dict.fromkeys([*result.editors, *editors]))
-    edited = {_key(name) for name in result.editors} - {_key(name) for name in shown.reporters}
+    edited = {key_of(name) for name in result.editors} - {key_of(name) for name in shown.reporters}
     for names, source in ranked:
-        kept = [name for name in names if _key(name) not in edited]
+        kept = [name for name in names if key_of(name) not in edited]
         if kept:
             result.authors, result.source = kept, source
             return result
@@ -139,16 +114,16 @@ def people_of(
 
 def persons(names: Iterable[str], sites: Iterable[str]) -> list[str]:
     """Return those of the names that name persons: no roles, no outlets, no accounts."""
-    return _tidy(names, {_key(site) for site in sites if site})
+    return tidy(names, {key_of(site) for site in sites if site})
 
 
 def _declared(page: Declared, keys: set[str]) -> Iterator[tuple[list[str], str]]:
     for prop in ("author", "creator"):
-        yield _tidy(names_of(page.article.get(prop)), keys), "json-ld"
+        yield tidy(names_of(page.article.get(prop)), keys), "json-ld"
     for name in _META:
         if name == "twitter:data1" and not _labelled_author(page):
             continue
-        yield _tidy([plain(v) for v in page.meta.get(name, ())[:8]], keys), f"meta {name}"
+        yield tidy([plain(v) for v in page.meta.get(name, ())[:8]], keys), f"meta {name}"
 
 
 def _loose(page: Declared) -> Iterator[tuple[list[str], str]]:
@@ -158,7 +133,7 @@ def _loose(page: Declared) -> Iterator[tuple[list[str], str]]:
             [
                 n
                 for n in names_of(page.article.get(prop))
-                if _key(n) not in _ROLES and len(n) <= _LONGEST_NAME
+                if key_of(n) not in ROLES and len(n) <= LONGEST_NAME
             ][:6],
             "json-ld",
         )
@@ -168,7 +143,7 @@ def _loose(page: Declared) -> Iterator[tuple[list[str], str]]:
             [
                 n
                 for n in names
-                if _key(n) not in _ROLES and "://" not in n and 1 < len(n) <= _LONGEST_NAME
+                if key_of(n) not in ROLES and "://" not in n and 1 < len(n) <= LONGEST_NAME
             ],
             f"meta {name}",
         )
@@ -201,7 +176,7 @@ def _shown(walk: Walk, keys: set[str], span: range) -> People:
         if order >= dates_from:
             opening = _BY_OPENING.match(text)
             if opening and not found.authors:
-                found.authors += _tidy([opening["name"]], keys)
+                found.authors += tidy([opening["name"]], keys)
             continue
         # Unlabelled names count beside the headline, not within the text (photo credits).
         if (place <= span.start + _REACH or place >= span.stop - 1) and not _elsewhere(element):
@@ -214,7 +189,7 @@ def _shown(walk: Walk, keys: set[str], span: range) -> People:
 
 def _distinct(names: list[str]) -> list[str]:
     """Each name once, without longer forms of one ("Ana Sari", "Ana Sari Staff Writer")."""
-    unique = list({_key(name): name for name in names}.values())
+    unique = list({key_of(name): name for name in names}.values())
     return [
         n
         for n in unique
@@ -225,7 +200,7 @@ def _distinct(names: list[str]) -> list[str]:
 def _labelled(text: str, keys: set[str], found: People) -> bool:
     matches = list(_LABELLED.finditer(text))
     for match in matches:
-        names = _tidy([match["name"]], keys)
+        names = tidy([match["name"]], keys)
         if match["editor"] or match["both"]:
             found.editors += names
         if match["reporter"] or match["both"]:
@@ -248,7 +223,7 @@ def _credits(walk: Walk, keys: set[str], span: range, found: People) -> None:
             text = f"{text.rstrip(' :')}: {next((c for c in cells if c.strip(' :')), '')}"
         by = _BY_LINE.fullmatch(text)
         if by and not found.authors:
-            found.authors += _tidy([by["name"]], keys)
+            found.authors += tidy([by["name"]], keys)
         else:
             _labelled(text, keys, found)
 
@@ -266,7 +241,7 @@ def _unlabelled(element: etree._Element, text: str, keys: set[str], found: Peopl
             for a in element.iter("a")
             if a is not element and len(a) == 0
         ][:4]
-    names = _tidy(named, keys) or _tidy([_ROLE_AFTER.sub("", text)], keys)
+    names = tidy(named, keys) or tidy([_ROLE_AFTER.sub("", text)], keys)
     if role and role["editor"]:
         found.editors += names
     elif role and role["reporter"]:
@@ -284,43 +259,3 @@ def _elsewhere(element: etree._Element) -> bool:
             return False
         element = parent
     return False
-
-
-def _tidy(values: Iterable[str], keys: set[str]) -> list[str]:
-    """Return the persons among the values, each once."""
-    found: dict[str, str] = {}
-    for value in values:
-        if len(value) > 400 or "://" in value or "@" in value:
-            continue
-        parts = _SPLIT.split(folded(value))
-        for part in parts:
-            if len(parts) > 1 and _POSTED.match(part):  # "Kontributor Lhokseumawe, Masriadi"
-                continue
-            name = person(part, keys)
-            if name:
-                found.setdefault(_key(name), name)
-    return list(found.values())
-
-
-def person(text: str, keys: set[str]) -> str | None:
-    """Return the name in a byline's part, or None when it names no person."""
-    name = text.strip(_AROUND)
-    for _ in range(2):
-        name = _LABEL.sub("", name, count=1)
-    name = _SITE_TAIL.sub("", _TAIL.sub("", name)).strip(_AROUND)
-    if name.endswith(".") and not _DEGREE.search(name):
-        name = name.rstrip(". ")
-    key = _key(name)
-    if not 2 <= len(name) <= _LONGEST_NAME or len(key) < 2 or key in _ROLES or key in keys:
-        return None
-    if (
-        _NOT_PERSON.search(name)
-        or _OUTLET.search(name)
-        or any(len(k) > 5 and key.startswith(k) for k in keys)
-    ):
-        return None
-    return name if any(ch.isalpha() for ch in name) and len(name.split()) <= 7 else None
-
-
-def _key(text: str) -> str:
-    return _NOT_WORD.sub("", text.casefold())

@@ -45,11 +45,14 @@ from crawler.extraction.zones import zone_of
 from crawler.items import article_id, content_hash
 
 _MOST_LINES = 5000
+_SHORTEST_TITLE = 20
+_LONGEST_SITE_NAME = 30
 #: Reports follow the event within this time.
 _A_STORY = timedelta(days=14)
 _LIST_ITEM = re.compile(r"(?:\d{1,3}|[a-zA-Z])[.)]\s|[-\u2022*\u25cf]\s")
-#: Initials glued to a headline's last word: "CarenangEK".
-_INITIALS = re.compile(r"(?P<word>\w*[a-z\u00e0-\u00ff])(?P<initials>[A-Z]{2,4})$")
+#: A name or initials glued to a headline's last word: "CarenangEK".
+_GLUED_NAME = re.compile(r"(?P<word>\w*[a-z\u00e0-\u00ff])(?P<name>[A-Z]{2,4}|[A-Z][a-z]{2,12})$")
+_READING_TIME = re.compile(r"\d{1,3}\s?min(?:ute)?s?\sread", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def extract_text(
     paragraphs = _body(cleaned.paragraphs)
     if not paragraphs:
         raise NoArticle("too-short", dump.title[:60] or "empty")
-    title = _without_initials(dump.title, paragraphs)
+    title = _without_glued_name(dump, paragraphs)
     choice = _date(dump, paragraphs, zone_of(province), url, fetched_at=fetched_at)
     stand_in = "text:" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     return Extraction(
@@ -111,6 +114,8 @@ def extract_text(
 def _with_title(lines: list[str]) -> _Dump:
     """Find the headline: the first line that comes again before the text, else the first one.
 
+    It may come again without the site's name behind it; then it is the shorter.
+
     Furniture, dates, site names and lone words are passed over.
     """
     candidates: list[int] = []
@@ -125,6 +130,10 @@ def _with_title(lines: list[str]) -> _Dump:
     for index, key in zip(candidates, keys, strict=True):
         if keys.count(key) > 1:
             return _Dump(lines, index, lines[index])
+        shorter = [k for k in keys if len(k) >= _SHORTEST_TITLE and key.startswith(k) and k != key]
+        if shorter and len(key) - len(shorter[0]) <= _LONGEST_SITE_NAME:
+            place = candidates[keys.index(shorter[0])]
+            return _Dump(lines, place, lines[place])
     return _Dump(lines, candidates[0], lines[candidates[0]])
 
 
@@ -150,15 +159,20 @@ def _body(paragraphs: list[str]) -> list[str]:
     return paragraphs[first : last + 1]
 
 
-def _without_initials(title: str, paragraphs: list[str]) -> str:
-    """Cut initials that are glued to the headline, when the text writes its last word without."""
-    match = _INITIALS.search(title)
+def _without_glued_name(dump: _Dump, paragraphs: list[str]) -> str:
+    """Cut an author's name or initials that are glued to the headline.
+
+    The seam shows where the text writes the headline's last word without them, or where a reading
+    time follows: themes that print one put the author between the two.
+    """
+    match = _GLUED_NAME.search(dump.title)
     if match is None:
-        return title
-    word = match["word"].casefold()
-    if any(word == other.casefold() for line in paragraphs for other in words_of(line)):
-        return title[: match.start("initials")]
-    return title
+        return dump.title
+    words = {word.casefold() for line in paragraphs for word in words_of(line)}
+    following = dump.lines[dump.title_at + 1 : dump.title_at + 4]
+    timed = match["name"].isupper() and any(_READING_TIME.match(line) for line in following)
+    seam = match["word"].casefold() in words and match[0].casefold() not in words
+    return dump.title[: match.start("name")] if seam or timed else dump.title
 
 
 def _date(

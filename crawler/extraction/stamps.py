@@ -9,7 +9,6 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.extraction.blocks import Walk
 from crawler.extraction.dates import (
     Choice,
     DateCandidate,
@@ -20,6 +19,7 @@ from crawler.extraction.dates import (
     url_month,
 )
 from crawler.extraction.inline import element_text
+from crawler.extraction.layout import Layout
 from crawler.extraction.structured import Declared, text_value
 from crawler.extraction.tables import words
 from crawler.items import DateSource
@@ -61,23 +61,17 @@ class Dates:
             for value in page.meta.get(name, ())[:1]:
                 yield from self._candidate(value, "meta", 0.9 if "publish" in name else 0.84)
 
-    def shown(
-        self,
-        walk: Walk,
-        start: int,
-        stop: int,
-        title_at: int,
-        article: etree._Element | None,
-    ) -> Iterator[DateCandidate]:
+    def shown(self, layout: Layout, title_at: int) -> Iterator[DateCandidate]:
         """Dates in ``<time>`` elements and bylines near the headline or the first paragraph.
 
-        Some themes keep them right below the text (``stop``), in the element of the ``article``.
+        Some themes keep them right below the text, in the article's element.
         """
+        walk, start, stop = layout.walk, layout.start, layout.stop
         low, high = min(title_at, start) - _REACH, max(title_at, start) + 2
 
         def near(place: int, element: etree._Element) -> bool:
             if place in range(stop, stop + 2):
-                return _inside(element, article)
+                return _inside(element, layout.article)
             return low <= place <= high
 
         for place, element in walk.shown.get("datePublished", ())[:3]:

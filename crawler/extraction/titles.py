@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from lxml import etree
-
 from crawler.extraction.blocks import Walk
 from crawler.extraction.inline import element_text, folded
 from crawler.extraction.structured import Declared, plain, text_value

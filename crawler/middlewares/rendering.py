@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import asyncio
 from pathlib import Path
 
-from playwright.async_api import Error as BrowserError
 from playwright.async_api import Page
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -15,31 +14,38 @@ from scrapy_playwright.page import PageMethod
 ADVICE = "no browser: run 'apt-get install chromium' or set PLAYWRIGHT_LAUNCH_OPTIONS"
 #: Milliseconds a page may go on loading after its document is there.
 SETTLE_MS = 10_000
-#: Resolves when the page shows text and has not changed for a moment; a page that never shows text
-#: is waited for to the end. Waiting for silence on the network instead costs half a second a page.
-SETTLED = """
-([most, quiet, enough]) => new Promise((resolve) => {
-  const began = performance.now();
-  let changed = began;
+#: Resolves when the page shows prose and has not changed for a moment.
+SHOWN = """
+([quiet, enough]) => new Promise((resolve) => {
+  let changed = performance.now();
   new MutationObserver(() => { changed = performance.now(); })
     .observe(document, {childList: true, subtree: true, characterData: true});
   const look = () => {
-    const now = performance.now();
     const prose = [...document.querySelectorAll('p, article, [class*=content]')]
       .reduce((sum, e) => sum + (e.textContent || '').length, 0);
-    if (now - began > most || (prose >= enough && now - changed > quiet)) resolve(prose);
+    if (prose >= enough && performance.now() - changed > quiet) resolve(prose);
     else setTimeout(look, 25);
   };
   look();
 })
 """
-QUIET_MS, ENOUGH_CHARACTERS = 150, 300
+QUIET_MS, ENOUGH_CHARACTERS = 120, 300
 
 
 async def settle(page: Page) -> None:
-    """Wait until the page shows its text; a page that never does is taken as it is."""
-    with suppress(BrowserError):
-        await page.evaluate(SETTLED, [SETTLE_MS, QUIET_MS, ENOUGH_CHARACTERS])
+    """Wait until the page shows prose, or has asked for nothing for half a second.
+
+    The first costs less, the second ends the wait for pages that have little to show; a page that
+    does neither is taken as it is.
+    """
+    shown = page.evaluate(SHOWN, [QUIET_MS, ENOUGH_CHARACTERS])
+    rests = page.wait_for_load_state("networkidle", timeout=SETTLE_MS)
+    waiting = [asyncio.ensure_future(shown), asyncio.ensure_future(rests)]
+    await asyncio.wait(waiting, timeout=SETTLE_MS / 1000, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+    # What a cancelled or failed wait has to say is of no interest: the page's content decides.
+    await asyncio.gather(*waiting, return_exceptions=True)
 
 
 class Rendering:

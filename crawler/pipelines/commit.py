@@ -23,7 +23,8 @@ class Commit:
         spider = self._crawler.spider
         assert isinstance(spider, ReadingSpider)
         with spider.guarded():
-            committed = spider.store.commit(item)
+            signature = item.signature if isinstance(item, Signed) else None
+            committed = spider.store.commit(item, signature=signature)
             tally = spider.tally[item.source]
             if committed.outcome == "known":
                 tally.known += 1

@@ -87,7 +87,7 @@ def _twice(sources: list[Source]) -> list[str]:
 _WORDS = {
     "extra_forbidden": "unknown key",
     "missing": "is missing",
-    "string_pattern_mismatch": "has characters other than letters, digits, dots, hyphens, underscores",
+    "string_pattern_mismatch": "may hold letters, digits, dots, hyphens and underscores only",
 }
 
 

@@ -58,19 +58,22 @@ def commit(
     aliases: Iterable[str],
     signature: Signature | None,
     checked: float,
+    *,
+    known: bool = False,
 ) -> Committed:
     """Store an article, a revision of it, or the fact that nothing changed."""
     lock_head(connection)
     addresses = [article.url, *aliases]
     before = _find(connection, article.id, addresses)
     if before is None:
-        committed = _write(connection, article, "written", signature)
+        committed = _write(connection, article, "written", signature, known)
     else:
         own = {"id": before["id"], "url": before["url"]}
         if _is_revision(before, article):
             own |= {"revision": before["revision"] + 1}
             own |= {"modified_at": _revised_at(before, article)}
-            committed = _write(connection, replace(article, **own), "revised", signature)
+            revised = replace(article, **own)
+            committed = _write(connection, revised, "revised", signature, known)
         else:
             committed = Committed("known", replace(article, **own, revision=before["revision"]))
             if before["gone_at"] is not None:
@@ -204,13 +207,20 @@ def _moment(stamp: str | None) -> datetime | None:
 
 
 def _write(
-    connection: Connection, article: Article, kind: Change, signature: Signature | None
+    connection: Connection,
+    article: Article,
+    kind: Change,
+    signature: Signature | None,
+    known: bool,
 ) -> Committed:
-    placement = _place(connection, article, signature) if signature is not None else None
-    if placement is not None:
-        copy = placement.duplicate
-        of, similarity = (copy.of, copy.similarity) if copy else (None, None)
-        article = replace(article, duplicate_of=of, similarity=similarity)
+    placement = None
+    if signature is not None:
+        # Imported here: who only reads articles need not load the duplicate index.
+        from crawler.store import clusters
+
+        at = article.published_at
+        placement = clusters.place(connection, article.id, signature, at, known=known)
+        article = replace(article, **clusters.statements(article.versions, placement.duplicate))
     named = {"article": article.id, "revision": article.revision, "kind": kind}
     named |= {"run": article.run, "source": storable(article.source)}
     line = _append(connection, storable(article.to_json()), named)
@@ -228,16 +238,6 @@ def _write(
     }
     upsert(connection, articles, [{"id": article.id, **values}])
     return Committed(kind, article, line, placement)
-
-
-def _place(connection: Connection, article: Article, signature: Signature) -> Placement:
-    # Imported here: who only reads the store need not load the duplicate index.
-    from crawler.dedup.index import DuplicateIndex
-    from crawler.store.signatures import Signatures
-
-    index = DuplicateIndex(Signatures(connection))
-    seq = lock_head(connection)["seq"] + 1
-    return index.add(article.id, signature, article.published_at, seq)
 
 
 def _append(connection: Connection, text: str, named: dict[str, Any]) -> Line:

@@ -83,8 +83,10 @@ class Projection:
         return number
 
     def flush(self) -> None:
-        """Make the file survive a power cut."""
+        """Add what others have committed meanwhile, and make the file survive a power cut."""
         with self._locked() as file:
+            with self._database.read() as connection:
+                self._catch_up(connection, file)
             os.fsync(file)
 
     def _catch_up(self, connection: Connection, file: int) -> bool:

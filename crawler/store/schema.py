@@ -266,12 +266,18 @@ signatures = Table(
     metadata,
     Column("article", Text, primary_key=True),
     Column("signature", LargeBinary, nullable=False),
+    #: The keys of its postings, 8 bytes each: how they are found again when the text changes.
+    Column("posted", LargeBinary, nullable=False),
     Column("published_at", Text),
     Column("seq", BigInteger, nullable=False),
     #: The id of the earliest article of its cluster.
     Column("cluster", Text, nullable=False),
+    #: The cluster that the article's last line in the projection names.
+    Column("told", Text, nullable=False),
     Index("signatures_cluster", "cluster", "seq"),
 )
+_untold = signatures.c.cluster != signatures.c.told
+Index("signatures_untold", signatures.c.seq, sqlite_where=_untold, postgresql_where=_untold)
 
 #: Which articles have a key of the index; about 40 rows an article.
 postings = Table(
@@ -280,7 +286,6 @@ postings = Table(
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("article", Text, nullable=False),
-    Index("postings_article", "article"),
     sqlite_with_rowid=False,
 )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, TextClause, delete, select, text, update
+from sqlalchemy import Connection, Select, TextClause, bindparam, delete, select, text, update
 
 from crawler.dedup.contract import POSTINGS_READ, Entry
 from crawler.store.articles import upsert
@@ -18,22 +20,34 @@ _COLUMNS = (
     signatures.c.seq,
     signatures.c.cluster,
 )
+_FORGET = delete(postings).where(
+    postings.c.key == bindparam("of_key"), postings.c.seq == bindparam("of_seq")
+)
 
 
 class Signatures:
-    """The signatures as one transaction sees them; all calls of a commit share its transaction."""
+    """The signatures as one transaction sees them; all calls of a commit share its transaction.
+
+    ``seq`` must be an article's own: no two articles are put with the same.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def put(self, entry: Entry, keys: Sequence[int]) -> None:
         """Keep an entry under its keys, replacing what its id had before."""
-        article = entry.article_id
-        self._connection.execute(delete(postings).where(postings.c.article == article))
+        article, wanted = entry.article_id, sorted(set(keys))
+        old = select(signatures.c.posted, signatures.c.seq).where(signatures.c.article == article)
+        before = self._connection.execute(old).first()
+        if before is not None and before[0]:
+            had = [{"of_key": key, "of_seq": before[1]} for key in array("q", bytes(before[0]))]
+            self._connection.execute(_FORGET, had)
         values: dict[str, Any] = {"signature": entry.signature}
-        values |= {"published_at": entry.published_at, "seq": entry.seq, "cluster": entry.cluster}
+        values |= {"posted": array("q", wanted).tobytes(), "published_at": entry.published_at}
+        # Whoever puts an article is about to write its line, which names this cluster.
+        values |= {"seq": entry.seq, "cluster": entry.cluster, "told": entry.cluster}
         upsert(self._connection, signatures, [{"article": article, **values}])
-        rows = [{"key": key, "seq": entry.seq, "article": article} for key in sorted(set(keys))]
+        rows = [{"key": key, "seq": entry.seq, "article": article} for key in wanted]
         if rows:
             self._connection.execute(postings.insert(), rows)
 
@@ -46,7 +60,7 @@ class Signatures:
         sharing = _sharing(len(wanted))
         found = self._connection.execute(sharing, values | {"limit": limit}).scalars().all()
         query = select(*_COLUMNS).where(signatures.c.article.in_(found))
-        entries = {entry.article_id: entry for entry in self._entries(query)}
+        entries = {entry.article_id: entry for entry in self._entries(query)} if found else {}
         return [entries[article] for article in found]
 
     def get(self, article_id: str) -> Entry | None:
@@ -64,6 +78,17 @@ class Signatures:
         moved = signatures.c.article.in_(list(article_ids))
         self._connection.execute(update(signatures).where(moved).values(cluster=cluster))
 
+    def untold(self, limit: int) -> list[Entry]:
+        """Return entries that were moved since their line was written, in order of ``seq``."""
+        query = select(*_COLUMNS).where(signatures.c.cluster != signatures.c.told)
+        return self._entries(query.order_by(signatures.c.seq).limit(limit))
+
+    def mark_told(self, article_ids: Iterable[str]) -> None:
+        """Note that the last lines of entries name the clusters that they are in."""
+        told = signatures.c.article.in_(list(article_ids))
+        values = {"told": signatures.c.cluster}
+        self._connection.execute(update(signatures).where(told).values(**values))
+
     def _entries(self, query: Select[Any]) -> list[Entry]:
         return [
             Entry(
@@ -77,6 +102,7 @@ class Signatures:
         ]
 
 
+@lru_cache(maxsize=64)
 def _sharing(number: int) -> TextClause:
     """Return the query for the articles that share most of so many keys.
 

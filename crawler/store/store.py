@@ -23,6 +23,10 @@ from crawler.store.schema import records
 
 if TYPE_CHECKING:
     from crawler.dedup import Signature
+    from crawler.store.clusters import Member
+
+#: Records that are told again in one transaction.
+_TOLD_AT_ONCE = 100
 
 
 class Store(RunBook, Memory):
@@ -78,9 +82,9 @@ class Store(RunBook, Memory):
         """End this process's part in the store; an unfinished run of it counts as died."""
         if self._frontier is not None:
             self._frontier.leave()
-        self._database.close()
         if self.projection is not None and self._database.run:
             self.projection.flush()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -107,6 +111,7 @@ class Store(RunBook, Memory):
         *,
         aliases: Iterable[str] = (),
         signature: Signature | None = None,
+        known: bool = False,
         request: int | None = None,
     ) -> Committed:
         """Store an article or a revision of it, and append it to the projection.
@@ -118,12 +123,13 @@ class Store(RunBook, Memory):
         only when the site states a later ``modified_at``.
 
         ``aliases`` are other URLs that lead to it: the one asked, redirects, AMP. With its
-        ``signature`` a new or revised article is placed among its copies: ``duplicate_of`` and
-        ``similarity`` are set. ``request`` is the lease of the request that gave this article and
+        ``signature`` a new or revised article is placed among its copies: ``duplicate_of``,
+        ``similarity`` and ``versions["duplicate_rule"]`` are set. ``known`` is said of documents
+        that were there before all crawls: each is the first of its day. ``request`` is the lease of the request that gave this article and
         nothing else; it is done with it.
         """
         with self._database.write() as connection:
-            committed = articles.commit(connection, article, aliases, signature, now())
+            committed = articles.commit(connection, article, aliases, signature, now(), known=known)
             self._finish(connection, request, State.DONE)
         if committed.line is not None and self.projection is not None:
             self.projection.append(committed.line)
@@ -141,6 +147,33 @@ class Store(RunBook, Memory):
             line = articles.amend(connection, article_id, changes, self._database.run)
         if line is not None and self.projection is not None:
             self.projection.append(line)
+
+    def tell_copies(self) -> int:
+        """Append the records again whose original has changed; return how many lines that made.
+
+        An earlier original that turns up late moves the articles of its cluster in the store at
+        once. Their lines follow here, once for each however often it moved: call it when a run
+        ends. What a killed run has left to tell, the next one tells.
+        """
+        from crawler.store import clusters
+
+        told = 0
+        while True:
+            with self._database.write() as connection:
+                lines = clusters.tell(connection, self._database.run, _TOLD_AT_ONCE)
+                left = clusters.is_untold(connection)
+            for line in lines if self.projection is not None else ():
+                self.projection.append(line)
+            told += len(lines)
+            if not left:
+                return told
+
+    def clusters(self) -> Iterator[list[Member]]:
+        """Yield the clusters of copies, two articles or more each, the earliest first."""
+        from crawler.store import clusters
+
+        with self._database.read() as connection:
+            yield from clusters.clusters(connection)
 
     def skip(
         self,

@@ -165,8 +165,39 @@ def test_a_police_portal_loses_the_glued_initials_and_reading_time() -> None:
     assert len(record.paragraphs) == 3
 
 
+def test_a_reading_time_after_the_headline_shows_the_seam_too() -> None:
+    dump = (
+        "Polres Bagikan Sembako di PasarRN\n"
+        "1 min readPolisi membagikan sembako kepada warga desa itu, Senin.\n"
+    )
+    record = extract_text(dump)
+    assert record.title == "Polres Bagikan Sembako di Pasar"
+    assert record.paragraphs == ["Polisi membagikan sembako kepada warga desa itu, Senin."]
+
+
+def test_the_headline_is_taken_without_the_name_of_the_site() -> None:
+    dump = (
+        "Polres Bagikan Sembako di Pasar Lama - Kabar Serang\nBeranda\nPolres Bagikan Sembako di Pasar "
+        "Lama\nPolisi membagikan sembako kepada warga desa itu, Senin.\n“Aman,” tutupnya\n"
+    )
+    record = extract_text(dump)
+    assert record.title == "Polres Bagikan Sembako di Pasar Lama"
+    assert record.paragraphs == [
+        "Polisi membagikan sembako kepada warga desa itu, Senin.",
+        "“Aman,” tutupnya",
+    ]
+
+
+def test_a_long_row_of_tags_is_no_sentence() -> None:
+    dump = (
+        "Polres Bagikan Sembako di Pasar Lama\nPolisi membagikan sembako kepada warga desa itu, Senin.\n"
+        "polres serang polda banten pemilu damai sembako murah pasar lama kapolres serang\n"
+    )
+    assert len(extract_text(dump).paragraphs) == 1
+
+
 def test_initials_stay_where_the_text_does_not_show_the_seam() -> None:
-    """No general rule can know that "AcehTNI" is two things when the text never writes "Aceh"."""
+    """Nobody can know that "AcehTNI" is two things when the text never writes "Aceh" alone."""
     dump = "Polres Bagikan Sembako di AcehTNI\nPolisi membagikan sembako kepada warga desa itu, Senin.\n"
     assert extract_text(dump).title == "Polres Bagikan Sembako di AcehTNI"
 

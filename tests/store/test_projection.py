@@ -161,6 +161,23 @@ def test_processes_that_share_a_store_share_the_file(where: str, path: Path) -> 
     assert expected.count("\n") == 120
 
 
+def test_workers_with_directories_of_their_own_have_the_whole_file_each(
+    where: str, tmp_path: Path
+) -> None:
+    one, two = tmp_path / "one" / "articles.jsonl", tmp_path / "two" / "articles.jsonl"
+    with (
+        Store.open(where, articles_path=one) as first,
+        Store.open(where, articles_path=two) as second,
+    ):
+        for name, store in (("r1", first), ("r2", second)):
+            store.begin_run(name, arguments={}, settings={}, versions={})
+        first.commit(article("https://a.example/1"))
+        second.commit(article("https://a.example/2"))
+        first.commit(article("https://a.example/3"))
+    assert one.read_bytes() == two.read_bytes()
+    assert one.read_bytes().count(b"\n") == 3
+
+
 def test_a_full_disk_leaves_the_article_in_the_store_and_no_torn_line(
     where: str, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

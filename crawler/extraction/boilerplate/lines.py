@@ -22,6 +22,8 @@ _LEADING = re.compile(
 _NO_LETTER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w[\w'\u2019.-]*", re.UNICODE)
 _CLOSERS = "\"'\u201d\u2019\u00bb)]*_"
+#: The end of a quotation and who says it: "Aman," tutupnya.
+_SPEECH = re.compile(r"[,.!?]\s?[\"\u201d]\s?[a-z]{3,}")
 _QUOTES = re.compile(r"[\"\u201c\u201d\u201e\u00ab\u00bb]")
 #: Words that headlines in title case leave in lower case.
 _SMALL_WORDS = (
@@ -87,11 +89,15 @@ def reads_as_prose(line: str) -> bool:
     """Whether the line is a sentence of an article rather than a label, a headline or a name."""
     if len(line) > LONGEST_FURNITURE:
         return True
+    if _SPEECH.search(line):
+        return True
     words = words_of(line)
     if len(words) < 4:
         return False
     if ends_sentence(line) and not line.rstrip().endswith("?"):
         return len(words) >= 5 or has_quotes(line)
+    if line[:1].islower() and sum(word in _SMALL for word in words) < 2:
+        return False  # a row of tags
     return len(words) >= 9 and capital_share(words) < 0.6
 
 
