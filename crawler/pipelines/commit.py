@@ -5,6 +5,7 @@ from __future__ import annotations
 from scrapy.crawler import Crawler
 
 from crawler.items import Article
+from crawler.pipelines.duplicates import Signed
 from crawler.spiders.reading import ReadingSpider
 from crawler.spiders.skipping import Skipped
 

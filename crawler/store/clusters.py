@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -93,33 +92,30 @@ def is_untold(connection: Connection) -> bool:
 
 
 def clusters(connection: Connection) -> Iterator[list[Member]]:
-    """Yield the clusters of two articles or more, each in order of publication."""
-    entry, article = schema.signatures.c, schema.articles.c
-    shared = select(entry.cluster).where(entry.article != entry.cluster)
-    told = (article.url, article.title, article.source, article.published_at)
-    entries = (entry.article, entry.signature, entry.published_at, entry.seq, entry.cluster)
-    query = select(*entries, *told).join_from(
-        schema.signatures, schema.articles, entry.article == article.id
+    """Yield the clusters of two articles or more, each with its earliest article first."""
+    index, row = Signatures(connection), schema.signatures.c
+    shared = select(row.cluster).where(row.article != row.cluster).distinct()
+    for cluster in connection.execute(shared.order_by(row.cluster)).scalars().all():
+        entries = sorted(index.members(cluster), key=publication_order)
+        (head,) = (entry for entry in entries if entry.article_id == cluster)
+        entries.remove(head)
+        yield [_member(connection, head, None)] + [
+            _member(connection, entry, _copy_of(head, entry)) for entry in entries
+        ]
+
+
+def _member(connection: Connection, entry: Entry, copy: Duplicate | None) -> Member:
+    row = articles.stored(connection, entry.article_id)
+    assert row is not None
+    return Member(
+        id=entry.article_id,
+        url=row["url"],
+        title=row["title"],
+        source=row["source"],
+        published_at=row["published_at"],
+        similarity=round(copy.similarity, 4) if copy else None,
+        rule=copy.rule if copy else None,
     )
-    rows = connection.execution_options(yield_per=500).execute(
-        query.where(entry.cluster.in_(shared)).order_by(entry.cluster)
-    )
-    for _, group in groupby(rows, key=lambda row: row[4]):
-        found = [(Entry(article_id=row[0], signature=bytes(row[1]), published_at=row[2],
-                        seq=row[3], cluster=row[4]), row[5:]) for row in group]  # fmt: skip
-        found.sort(key=lambda pair: (not _leads(pair[0]), publication_order(pair[0])))
-        head = found[0][0]
-        yield [_member(head, one, *said) for one, said in found]
-
-
-def _member(head: Entry, entry: Entry, *said: Any) -> Member:
-    copy = None if _leads(entry) else _copy_of(head, entry)
-    similarity, rule = (round(copy.similarity, 4), copy.rule) if copy else (None, None)
-    return Member(entry.article_id, *said, similarity, rule)
-
-
-def _leads(entry: Entry) -> bool:
-    return entry.article_id == entry.cluster
 
 
 def _copy_of(head: Entry, entry: Entry) -> Duplicate:

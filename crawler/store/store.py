@@ -125,8 +125,8 @@ class Store(RunBook, Memory):
         ``aliases`` are other URLs that lead to it: the one asked, redirects, AMP. With its
         ``signature`` a new or revised article is placed among its copies: ``duplicate_of``,
         ``similarity`` and ``versions["duplicate_rule"]`` are set. ``known`` is said of documents
-        that were there before all crawls: each is the first of its day. ``request`` is the lease of the request that gave this article and
-        nothing else; it is done with it.
+        that were there before all crawls: each is the first of its day. ``request`` is the lease
+        of the request that gave this article and nothing else; it is done with it.
         """
         with self._database.write() as connection:
             committed = articles.commit(connection, article, aliases, signature, now(), known=known)
@@ -162,8 +162,9 @@ class Store(RunBook, Memory):
             with self._database.write() as connection:
                 lines = clusters.tell(connection, self._database.run, _TOLD_AT_ONCE)
                 left = clusters.is_untold(connection)
-            for line in lines if self.projection is not None else ():
-                self.projection.append(line)
+            if self.projection is not None:
+                for line in lines:
+                    self.projection.append(line)
             told += len(lines)
             if not left:
                 return told

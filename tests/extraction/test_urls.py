@@ -1,0 +1,130 @@
+"""One article, many addresses: what folds without the page, and what the page may declare."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extraction import canonical_of, fold_url
+
+ARTICLE = "https://kabarkita.id/2024/02/08/polisi-sambang-warga/"
+
+FOLDED = [
+    (f"{ARTICLE}?utm_source=wa&utm_medium=social&fbclid=abc", ARTICLE),
+    (f"{ARTICLE}#comments", ARTICLE),
+    (f"{ARTICLE}amp/", ARTICLE),
+    (f"{ARTICLE}?amp=1", ARTICLE),
+    (f"{ARTICLE}?share=whatsapp&nb=1", ARTICLE),
+    (f"{ARTICLE}2/", ARTICLE),
+    (f"{ARTICLE}?page=all", ARTICLE),
+    ("https://kabarkita.id:443/2024/02/08/polisi-sambang-warga/", ARTICLE),
+    ("HTTPS://KabarKita.ID/2024/02/08/polisi-sambang-warga/", ARTICLE),
+    ("https://kabarkita.id/index.php/2024/02/08/polisi-sambang-warga/", ARTICLE),
+    ("http://kabarkita.id:80/?p=12&share=x", "http://kabarkita.id/?p=12"),
+    (
+        "https://a.blogspot.com/2024/02/polisi-sambang.html?m=1",
+        "https://a.blogspot.com/2024/02/polisi-sambang.html",
+    ),
+    (
+        "https://regional.kompas.com/copy/2024/02/08/0931/polisi-sambang-warga",
+        "https://regional.kompas.com/read/2024/02/08/0931/polisi-sambang-warga",
+    ),
+    ("https://a.id/cetak/12345-polisi-sambang", "https://a.id/12345-polisi-sambang"),
+    (
+        "https://a.id/berita/polisi-sambang-warga/halaman/2",
+        "https://a.id/berita/polisi-sambang-warga",
+    ),
+    ("https://a.id/amp-12345-polisi", "https://a.id/12345-polisi"),
+]
+KEPT = [
+    "https://kabarkita.id/2024/02/",
+    "https://kabarkita.id/indeks?page=2",
+    "https://kabarkita.id/page/2/",
+    "https://kabarkita.id/category/daerah/page/3/",
+    "https://kabarkita.id/feed/",
+    "https://kabarkita.id/berita.php?id=312",
+    "https://www.kabarkita.id/a-b-c/",
+    "http://kabarkita.id:8080/a-b-c/",
+]
+
+
+@pytest.mark.parametrize(("url", "folded"), FOLDED)
+def test_forms_of_an_article_fold_into_it(url: str, folded: str) -> None:
+    assert fold_url(url) == folded
+
+
+@pytest.mark.parametrize("url", KEPT)
+def test_what_chooses_the_content_stays(url: str) -> None:
+    assert fold_url(url) == url
+
+
+@pytest.mark.parametrize("url", ["javascript:void(0)", "mailto:a@b.id", "https://[oops", "", "::"])
+def test_what_is_no_web_address_comes_back_as_it_is(url: str) -> None:
+    assert fold_url(url) == url
+
+
+def test_control_characters_and_bidi_marks_are_taken_out() -> None:
+    assert fold_url("https://a.id/berita\u202e-satu-dua\x00/\n") == "https://a.id/berita-satu-dua/"
+
+
+@given(st.text(max_size=200))
+def test_folding_never_fails_and_is_stable_on_any_text(text: str) -> None:
+    assert fold_url(fold_url(text)) == fold_url(text)
+
+
+@given(
+    st.from_regex(
+        r"https?://[a-z]{1,9}\.id(/[a-z0-9.%-]{0,12}){0,4}(\?[a-z=&0-9]{0,20})?", fullmatch=True
+    )
+)
+def test_folding_is_stable_on_addresses(url: str) -> None:
+    assert fold_url(fold_url(url)) == fold_url(url)
+
+
+def test_the_declared_address_of_the_same_site_wins() -> None:
+    declared = ["https://www.kabarkita.id/polisi-sambang-warga/"]
+    assert canonical_of("https://m.kabarkita.id/polisi-sambang-warga/?m=1", declared) == (
+        "https://www.kabarkita.id/polisi-sambang-warga/",
+        "canonical",
+    )
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "https://kabarkita.id/",
+        "https://kabarkita.id",
+        "/",
+        "https://lain.id/2024/02/08/polisi-sambang-warga/",
+        "https://kabarkita.id/category/daerah/",
+        "https://kabarkita.id/2024/02/08/",
+        "https://kabarkita.id/tag/polri/",
+        "javascript:void(0)",
+        "{{ url }}",
+    ],
+)
+def test_a_canonical_that_cannot_be_the_article_is_refused(declared: str) -> None:
+    assert canonical_of(ARTICLE, [declared]) == (ARTICLE, "url")
+
+
+def test_a_relative_canonical_is_resolved() -> None:
+    assert canonical_of("https://a.id/x?id=1", ["/berita/polisi-sambang-warga"]) == (
+        "https://a.id/berita/polisi-sambang-warga",
+        "canonical",
+    )
+
+
+def test_two_blogs_of_one_host_are_two_sites() -> None:
+    found, _ = canonical_of(
+        "https://satu.blogspot.com/2024/02/a-b-c.html",
+        ["https://dua.blogspot.com/2024/02/a-b-c.html"],
+    )
+    assert found == "https://satu.blogspot.com/2024/02/a-b-c.html"
+
+
+def test_an_archived_page_is_the_page_that_was_archived() -> None:
+    url = (
+        "https://web.archive.org/web/20220721150811/https://www.jpnn.com/news/polisi-sambang-warga"
+    )
+    assert canonical_of(url, [])[0] == "https://www.jpnn.com/news/polisi-sambang-warga"
