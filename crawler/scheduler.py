@@ -101,6 +101,8 @@ class FrontierScheduler(BaseScheduler):
         """Decide what is finished and give the rest back."""
         if self._renewing.running:
             self._renewing.stop()
+        if self._is_stopped():
+            return
         try:
             self._settle()
             self._frontier.leave()
@@ -109,7 +111,7 @@ class FrontierScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """True while any process has or may get a request of this crawl."""
-        if self._failed:
+        if self._is_stopped():
             return False
         try:
             self._settle()
@@ -120,7 +122,7 @@ class FrontierScheduler(BaseScheduler):
 
     def enqueue_request(self, request: Request) -> bool:
         """Store a request, or keep it until the one that it came of is decided."""
-        if self._failed:
+        if self._is_stopped():
             return False
         try:
             return self._enqueue(request)
@@ -130,7 +132,7 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """Return a request whose host is this process's, or None when none may start now."""
-        if self._failed:
+        if self._is_stopped():
             return None
         try:
             self._settle()
@@ -258,7 +260,16 @@ class FrontierScheduler(BaseScheduler):
         if started is not None:
             started.state, started.reason = State.FAILED, reason
 
+    def _is_stopped(self) -> bool:
+        """True once the store has failed, here or in the spider's hands.
+
+        From then on no request is decided: what it gave may not have been stored.
+        """
+        return self._failed is not None or bool(getattr(self._spider, "halted", ""))
+
     def _renew(self) -> None:
+        if self._is_stopped():
+            return
         try:
             if not self._store.renew():
                 raise StoreError(
@@ -274,6 +285,9 @@ class FrontierScheduler(BaseScheduler):
             return
         self._failed = error
         logger.critical("%s", error)
+        spider: Any = self._spider
+        if getattr(spider, "halted", None) == "":
+            spider.halted = str(error)  # the command tells the user and leaves with its status
         if self._crawler.engine is not None and self._crawler.engine.running:
             _schedule_coro(self._crawler.engine.close_spider_async(reason=STORE_FAILED))
 

@@ -113,6 +113,12 @@ RENDER_TIMEOUT = 45
 PLAYWRIGHT_ABORT_REQUEST = "crawler.middlewares.browser.not_needed"
 
 # --- wiring --------------------------------------------------------------------------------------
+# The frontier lives in the store: a killed crawl goes on where it stopped, and several processes
+# share one.
+SCHEDULER = "crawler.scheduler.FrontierScheduler"
+SPIDER_MIDDLEWARES = {"crawler.middlewares.acknowledge.Acknowledge": 1}
+# A crawl that stopped longer ago is begun anew rather than resumed.
+RESUME_WITHIN_DAYS = 7
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -74,7 +74,7 @@ class Command(Crawl):
             print(f"error: {len(found)} differences from the truth", file=sys.stderr)
             self.exitcode = Exit.BROKEN
         else:
-            print(f"the result equals the truth: {len(lines)} articles")
+            print(f"the result equals the truth: {len(replica.truth())} articles")
 
 
 def _start(port: int | None) -> Replica:

@@ -42,10 +42,10 @@ LEAVES = frozenset(
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Bounds for hostile pages: deeper or more elements than any page has.
-MAX_DEPTH = 180
+MAX_DEPTH = 350
 MAX_ELEMENTS = 120_000
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(r"(?:display\s*:\s*non|visibility\s*:\s*hidd)e", re.I)
 _IN_CELLS = ("p", "div", "table", "ul", "ol", "br", "h1", "h2", "h3", "h4", "section", "article")
 _APART_ROLES = frozenset(
     {"navigation", "complementary", "search", "dialog", "menu", "banner", "contentinfo"}
@@ -58,7 +58,7 @@ _SHOWING = (
     *("h2", "h3", "h4", "h5", "h6"),
 )
 #: Elements looked at inside a byline or footer; menus have more and show nothing.
-_MOST_INSIDE = 60
+_MOST_INSIDE = 40
 BREAK = "\n"
 #: Between the cells of a table's row, as trafilatura writes it.
 CELL_BORDER = " | "
@@ -135,8 +135,11 @@ class Walk:
                 if tag == "br":
                     self._run.append(Piece(BREAK))
                     self._broken = True
-                elif tag not in SKIPPED and depth < MAX_DEPTH and self.elements < MAX_ELEMENTS:
-                    self._child(child, tag, holder, leaf, style, depth + 1, hidden)
+                elif tag not in SKIPPED and self.elements < MAX_ELEMENTS:
+                    if depth < MAX_DEPTH:
+                        self._child(child, tag, holder, leaf, style, depth + 1, hidden)
+                    else:  # deeper than any page has reason to be: its text, undivided
+                        self._run.append(Piece(" ".join(map(str, child.itertext())), style))
             tail = child.tail
             if tail and (self._run or not tail.isspace()):
                 self._run.append(Piece(tail, style))
@@ -212,11 +215,8 @@ class Walk:
             if tag == "time":
                 self._show(("stamp",), child)
         style = child.get("style")
-        hidden = (
-            hidden
-            or child.get("hidden") is not None
-            or (style is not None and _HIDDEN.search(style) is not None)
-        )
+        if (style and "n" in style and _HIDDEN.search(style)) or child.get("hidden") is not None:
+            hidden = True
         if verdict is Verdict.NONE and child.get("role") in _APART_ROLES:
             verdict = Verdict.APART
         if verdict in (Verdict.NONE, Verdict.BODY) or self._outweighs(child, verdict):
@@ -242,7 +242,7 @@ class Walk:
 
     def _note_inside(self, element: etree._Element) -> None:
         """Note the fields shown inside an element whose text is left out."""
-        if element.tag == "nav":
+        if element.tag == "nav" or not len(element):
             return
         for inner in islice(element.iter(*_SHOWING), _MOST_INSIDE):
             if inner is element:

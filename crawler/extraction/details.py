@@ -15,6 +15,7 @@ from crawler.extraction.structured import Declared, names_of, plain, text_value,
 from crawler.extraction.tables import words
 
 _MOST_TAGS = 30
+_WITH_REL = etree.XPath("descendant::a[@rel]")
 _LONGEST_TAG = 60
 #: How far below the text a tag block may stand, in blocks.
 _BELOW = 20
@@ -41,7 +42,7 @@ def tags_of(page: Declared, walk: Walk, root: etree._Element, span: range) -> tu
     shown = _links(element for _, element in blocks[:20])
     if shown:
         return shown, "tags"
-    rel = _texts(a for a in root.iter("a") if _is_tag(a))
+    rel = _texts(a for a in _related(root) if _is_tag(a))
     if rel:
         return rel, "rel=tag"
     listed = [
@@ -54,6 +55,12 @@ def tags_of(page: Declared, walk: Walk, root: etree._Element, span: range) -> tu
         if values:
             return _split(values), source
     return [], ""
+
+
+def _related(root: etree._Element) -> list[etree._Element]:
+    """Return the links that say what they lead to."""
+    found = _WITH_REL(root)
+    return [a for a in found if isinstance(a, etree._Element)] if isinstance(found, list) else []
 
 
 def _is_tag(anchor: etree._Element) -> bool:
@@ -129,7 +136,7 @@ def section_of(
     for value, source in declared:
         if value and len(value) < 80 and value.casefold() not in _NO_SECTION:
             return value.split(",")[0].strip() if len(value) > 40 else value, source
-    for anchor in root.iter("a"):
+    for anchor in _related(root):
         if "category" in (anchor.get("rel") or "").split():
             name = element_text(anchor)
             if name and name.casefold() not in _UNSORTED:

@@ -13,6 +13,10 @@ from crawler.extraction.article import Extraction
 from crawler.extraction.urls import fold_url
 
 _MOST_PAGES = 40
+_TARGETS = etree.XPath(
+    "descendant::a/@href | descendant::option/@value | descendant::link[@rel='next']/@href",
+    smart_strings=False,
+)
 _PAGE = re.compile(r"(?:[?&](?:page|halaman|hal|p)=|/(?:page|halaman|hal)?[/-]?)(\d{1,2})/?$", re.I)
 _WHOLE = re.compile(r"[?&](?:page|halaman|hal|showpage)=(?:all|semua)\b|/all/?$|[?&]single=1", re.I)
 _WHOLE_LABEL = re.compile(
@@ -32,15 +36,10 @@ def next_pages(root: etree._Element, url: str, canonical: str) -> tuple[list[str
     if _WHOLE.search(url):
         return [], False
     numbered: dict[int, str] = {}
-    for anchor in root.iter("a", "link", "option"):
-        href = anchor.get("href") or (anchor.get("value") if anchor.tag == "option" else None)
-        if (
-            not href
-            or href.startswith(("#", "javascript:", "mailto:"))
-            or (anchor.tag == "link" and anchor.get("rel") != "next")
-        ):
+    for href in _addresses(root):
+        if not href or href.startswith(("#", "javascript:", "mailto:")):
             continue
-        href = href.split("#")[0].strip()
+        href = href.split("#")[0].strip()  # noqa: PLW2901 - the address without its fragment
         if not (
             href[-2:].strip("/").isdigit() or "all" in href or "semua" in href or "single=1" in href
         ):
@@ -67,6 +66,11 @@ def next_pages(root: etree._Element, url: str, canonical: str) -> tuple[list[str
     for number in range(2, last + 1):
         numbered.setdefault(number, _renumbered(sample, number))
     return [numbered[n] for n in sorted(numbered)], False
+
+
+def _addresses(root: etree._Element) -> list[str]:
+    found = _TARGETS(root)
+    return [str(href) for href in found] if isinstance(found, list) else []
 
 
 def _number(url: str) -> int:

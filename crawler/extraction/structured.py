@@ -118,11 +118,14 @@ def _nodes(root: etree._Element) -> Iterator[Node]:
 
 
 def _load(text: str) -> Any:
-    for attempt in (text, _TRAILING_COMMA.sub("", _WRAPPING.sub("", text))):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return json.loads(_TRAILING_COMMA.sub("", _WRAPPING.sub("", text)), strict=False)
+    except (ValueError, RecursionError):
+        pass
     try:  # an object followed by rubbish
         return json.JSONDecoder(strict=False).raw_decode(text.lstrip())[0]
     except (ValueError, RecursionError):

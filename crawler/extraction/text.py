@@ -24,6 +24,8 @@ from crawler.extraction.structured import Declared, plain, text_value
 _LEAD = range(40, 1000)
 #: Characters by which a text is found again elsewhere.
 _SAME = 36
+#: Leaves that keep their element in the rebuilt tree; others become paragraphs.
+_REBUILT = HEADINGS | {"p", "li", "blockquote", "td"}
 #: Less prose than this is little: the second opinion may replace it.
 _LITTLE = 300
 #: How much longer another text must be to replace the walk's.
@@ -73,12 +75,51 @@ def _chosen(page: Declared, walk: Walk, body: Body) -> Text:
         return Text(own, "named body", max(0.9, agreement))
     if body.prose >= _LITTLE and not any(_doubtful(block) for block in body.blocks):
         return Text(own, "scored body" if not body.named else "named body", max(0.8, agreement))
-    second = [p for holder in body.holders for p in engine_paragraphs(walk.holders[holder].element)]
-    if body.prose < _LITTLE and not body.named and _size(second) > _size(own) * _LONGER:
-        return Text(second, "trafilatura", 0.5)
+    if body.prose < _LITTLE and not body.named:
+        elements = [walk.holders[index].element for index in body.holders]
+        second = [p for element in elements for p in engine_paragraphs(element)]
+        if _size(second) > _size(own) * _LONGER:
+            return Text(second, "trafilatura", 0.5)
     if not body.named:
-        own = _confirmed(body, second)
+        own = _confirmed(body, engine_paragraphs(_rebuilt(walk, body)))
     return Text(own, "scored body" if not body.named else "named body", max(0.7, agreement))
+
+
+def _rebuilt(walk: Walk, body: Body) -> etree._Element:
+    """Return the chosen blocks as a small tree, in their containers with classes and ids."""
+    article = etree.Element("article")
+    made: dict[int, etree._Element] = {}
+    for block in body.blocks:
+        parent = _container(walk, block.holder, article, made)
+        leaf = etree.SubElement(parent, block.tag if block.tag in _REBUILT else "p")
+        link: etree._Element | None = None
+        for piece in block.pieces:
+            if piece.style == "a":
+                link = etree.SubElement(leaf, "a", href="#")
+                link.text = piece.text
+            elif link is not None:
+                link.tail = (link.tail or "") + piece.text
+            else:
+                leaf.text = (leaf.text or "") + piece.text
+    return article
+
+
+def _container(
+    walk: Walk, index: int, article: etree._Element, made: dict[int, etree._Element]
+) -> etree._Element:
+    if index in made:
+        return made[index]
+    holder = walk.holders[index]
+    if holder.parent < 0:
+        return article
+    above = _container(walk, holder.parent, article, made)
+    element = etree.SubElement(above, "div")
+    for name in ("class", "id"):
+        value = holder.element.get(name)
+        if value:
+            element.set(name, value)
+    made[index] = element
+    return element
 
 
 def _confirmed(body: Body, second: list[str]) -> list[str]:

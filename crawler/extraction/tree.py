@@ -6,24 +6,45 @@ import re
 
 from lxml import etree
 
-#: Longest run of start tags without text between end tags that is still a page.
-_NESTING = re.compile(r"(?:<(?!/|!)[^<>]{1,200}>\s*){2500}")
 _HAS_TAG = re.compile(r"<\s*[a-zA-Z!/][^<>]{0,2000}>")
+#: libxml2 drops what follows beyond 256 levels (XML_MAX_DEPTH without "huge").
+_DEEPEST = 250
+#: Pages with more tags than this are not parsed again for the sake of what lies deep in them.
+_MOST_TAGS = 60_000
 
 
 def parse(text: str) -> etree._Element | None:
     """Return the root element, or None when the text holds no markup worth a tree.
 
-    libxml2 stops at 256 levels; what lies deeper is dropped with its page's tail, which costs a
-    page of nothing but nested tags and no other.
+    libxml2 stops at 256 levels. Old content management systems reach them with formatting tags
+    that nobody closed; such a page is parsed again without that limit, unless it is mere nesting.
     """
     if _HAS_TAG.search(text) is None:
         return None
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False, no_network=True
-    )
     # Bytes, because lxml refuses text that carries an XML encoding declaration.
-    parser.feed(text.encode("utf-8", "replace"))
+    markup = text.encode("utf-8", "replace")
+    root = _parsed(markup, _parser(deep=False))
+    if root is not None and _is_cut(root) and markup.count(b"<") < _MOST_TAGS:
+        return _parsed(markup, _parser(deep=True))
+    return root
+
+
+def _is_cut(root: etree._Element) -> bool:
+    """True when the document ends at the parser's deepest level: what followed is lost."""
+    element, depth = root, 1
+    while len(element):
+        element, depth = element[-1], depth + 1
+    return depth >= _DEEPEST
+
+
+def _parser(*, deep: bool) -> etree.HTMLParser:
+    return etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=deep, no_network=True
+    )
+
+
+def _parsed(markup: bytes, parser: etree.HTMLParser) -> etree._Element | None:
+    parser.feed(markup)
     try:
         root = parser.close()
     except etree.XMLSyntaxError:

@@ -154,12 +154,19 @@ class ReadingSpider(scrapy.Spider):
         """Return the request for a candidate's page. ``more`` is state, all of it plain JSON."""
         url = more.pop("url", candidate.url)
         rendered = more.pop("rendered", source.platform == "rendered")
+        part = len(more.get("parts", []))
+        # What makes two requests one, also among the processes that share a crawl.
+        unique = f"{url_key(fold_url(candidate.url)).hex()}/{part}/{int(rendered)}"
         return Request(
             url,
             callback=self.parse_page,
             errback=self.page_failed,
             dont_filter=True,
-            meta={"handle_httpstatus_list": STATUSES, "rendered": rendered},
+            meta={
+                "handle_httpstatus_list": STATUSES,
+                "rendered": rendered,
+                "unique": unique,
+            },
             cb_kwargs={"source": source.id, "candidate": candidate.to_dict(), "more": more},
         )
 

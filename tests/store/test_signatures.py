@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +13,8 @@ from hypothesis import strategies as st
 
 from crawler.dedup import Entry, InMemorySignatureStore, signature_of
 from crawler.dedup.contract import POSTINGS_READ
-from crawler.store import Store
+from crawler.items import Article, paragraphs_of
+from crawler.store import Committed, Store
 from crawler.store.signatures import Signatures
 from tests.store.examples import article
 
@@ -26,9 +30,28 @@ RELEASE = [
 
 
 @pytest.fixture
-def store(where: str) -> Iterator[Store]:
-    with Store.open(where) as opened:
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "articles.jsonl"
+
+
+@pytest.fixture
+def store(where: str, path: Path) -> Iterator[Store]:
+    with Store.open(where, articles_path=path) as opened:
+        opened.begin_run("r1", arguments={}, settings={}, versions={})
         yield opened
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def copy(site: str, published_at: str | None, paragraphs: list[str] = RELEASE) -> Article:
+    return article(f"https://{site}.example/1", paragraphs=paragraphs, published_at=published_at)
+
+
+def signed(store: Store, item: Article, *, known: bool = False) -> Committed:
+    signature = signature_of(item.title, paragraphs_of(item.text))
+    return store.commit(item, signature=signature, known=known)
 
 
 def entry(name: str, seq: int, cluster: str | None = None) -> Entry:
@@ -94,45 +117,142 @@ def test_entries_move_to_another_cluster(store: Store) -> None:
         assert index.members("b") == []
 
 
-def test_a_copy_is_marked_at_its_commit(store: Store) -> None:
-    signature = signature_of("", RELEASE)
-    first = article("https://a.example/1", paragraphs=RELEASE)
-    copy = article("https://b.example/9", paragraphs=RELEASE)
-    copy.published_at = "2024-01-06T08:00:00+07:00"
-    assert store.commit(first, signature=signature).record.duplicate_of is None
-    committed = store.commit(copy, signature=signature)
-    assert committed.record.duplicate_of == first.id
-    assert committed.record.similarity == 1.0
-    latest = store.article(copy.id)
-    assert latest is not None
-    assert latest["duplicate_of"] == first.id
+def test_an_entry_that_is_put_again_is_found_under_its_new_keys_alone(store: Store) -> None:
+    with store._database.write() as connection:
+        index = Signatures(connection)
+        index.put(entry("a", 1), [1, 2])
+        index.put(entry("a", 5), [2, 3])
+        assert index.candidates([1], 5) == []
+        assert index.candidates([2], 5) == index.candidates([3], 5) == [entry("a", 5)]
+
+
+def test_a_copy_is_marked_at_its_commit_with_the_rule_that_decided(
+    store: Store, path: Path
+) -> None:
+    first = signed(store, copy("a", "2024-01-05T20:15:00+07:00")).record
+    later = signed(store, copy("b", "2024-01-06T08:00:00+07:00")).record
+    assert (first.duplicate_of, first.similarity) == (None, None)
+    assert "duplicate_rule" not in first.versions
+    assert (later.duplicate_of, later.similarity) == (first.id, 1.0)
+    assert later.versions["duplicate_rule"] == "exact"
+    assert lines(path) == [first.to_dict(), later.to_dict()]
+
+
+def test_a_cut_and_a_changed_paragraph_are_copies_by_other_rules(store: Store) -> None:
+    signed(store, copy("a", "2024-01-05"))
+    cut = signed(store, copy("b", "2024-01-06", RELEASE[:2])).record
+    assert cut.versions["duplicate_rule"] == "near"
+    assert cut.similarity is not None
+    assert 0.5 < cut.similarity < 0.8
 
 
 def test_a_copy_is_found_by_a_later_process(where: str) -> None:
-    signature = signature_of("", RELEASE)
-    first = article("https://a.example/1", paragraphs=RELEASE)
     with Store.open(where) as store:
-        store.commit(first, signature=signature)
+        first = signed(store, copy("a", "2024-01-05")).record
     with Store.open(where) as store:
-        copy = article("https://b.example/9", paragraphs=RELEASE, published_at="2024-02-01")
-        assert store.commit(copy, signature=signature).record.duplicate_of == first.id
+        assert signed(store, copy("b", "2024-02-01")).record.duplicate_of == first.id
 
 
-def test_an_earlier_original_takes_the_lead_of_the_cluster(store: Store) -> None:
-    signature = signature_of("", RELEASE)
-    late = article("https://a.example/1", paragraphs=RELEASE)
-    store.commit(late, signature=signature)
-    early = article("https://b.example/9", paragraphs=RELEASE, published_at="2024-01-01")
-    committed = store.commit(early, signature=signature)
-    assert committed.record.duplicate_of is None
-    assert committed.placement is not None
-    assert committed.placement.update is not None
-    assert committed.placement.update.head == early.id
-    assert [m.article_id for m in committed.placement.update.members] == [late.id]
+def test_without_a_signature_nothing_is_compared(store: Store) -> None:
+    store.commit(copy("a", "2024-01-05"))
+    assert store.commit(copy("b", "2024-01-06")).record.duplicate_of is None
+    assert list(store.clusters()) == []
+
+
+def test_a_late_original_takes_the_lead_and_its_copies_are_told_once_when_the_run_ends(
+    store: Store, path: Path
+) -> None:
+    third = signed(store, copy("c", "2024-01-07")).record
+    second = signed(store, copy("b", "2024-01-06")).record
+    first = signed(store, copy("a", "2024-01-05")).record
+    assert first.duplicate_of is None
+    written = path.read_bytes()
+    assert store.tell_copies() == 2
+    assert store.tell_copies() == 0
+    assert path.read_bytes().startswith(written)
+    told = lines(path)[3:]
+    assert [(r["id"], r["duplicate_of"]) for r in told] == [
+        (third.id, first.id),
+        (second.id, first.id),
+    ]
+    expected = third.to_dict() | {"duplicate_of": first.id, "similarity": 1.0}
+    assert told[0] == expected | {"versions": {"duplicate_rule": "exact"}}
+    assert store.counts("r1")["infodesa"] == {"amended": 2, "written": 3}
+
+
+def test_what_a_killed_run_did_not_tell_the_next_one_tells(where: str, path: Path) -> None:
+    with Store.open(where, articles_path=path) as store:
+        late = signed(store, copy("b", "2024-01-06")).record
+        early = signed(store, copy("a", "2024-01-05")).record
+    with Store.open(where, articles_path=path) as store:
+        assert store.tell_copies() == 1
+    last = {record["id"]: record for record in lines(path)}
+    assert last[late.id]["duplicate_of"] == early.id
+
+
+def test_a_file_with_amended_lines_is_made_again_byte_for_byte(store: Store, path: Path) -> None:
+    for day in (7, 6, 5):
+        signed(store, copy(f"site{day}", f"2024-01-{day:02}"))
+    store.tell_copies()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100])
+    assert store.export(path) == 5
+    assert path.read_bytes() == whole
+
+
+def test_a_revised_text_is_compared_anew(store: Store) -> None:
+    first = signed(store, copy("a", "2024-01-05")).record
+    assert signed(store, copy("b", "2024-01-06")).record.duplicate_of == first.id
+    other = "Kebakaran melanda pasar lama pada dini hari dan menghanguskan belasan kios pedagang."
+    revised = signed(store, copy("b", "2024-01-06", [other])).record
+    assert (revised.revision, revised.duplicate_of, revised.similarity) == (2, None, None)
+    assert "duplicate_rule" not in revised.versions
+    again = signed(store, copy("c", "2024-01-08", [other])).record
+    assert again.duplicate_of == revised.id
 
 
 def test_an_article_read_again_does_not_move_in_the_index(store: Store) -> None:
-    signature = signature_of("", RELEASE)
-    store.commit(article(paragraphs=RELEASE), signature=signature)
-    committed = store.commit(article(paragraphs=RELEASE), signature=signature)
+    signed(store, copy("a", "2024-01-05"))
+    committed = signed(store, copy("a", "2024-01-05"))
     assert (committed.outcome, committed.placement) == ("known", None)
+
+
+@pytest.mark.parametrize("published_at", ["2024-01-05", None])
+def test_a_known_document_is_the_first_of_its_day(store: Store, published_at: str | None) -> None:
+    known = signed(store, copy("known", published_at), known=True).record
+    assert known.published_at == published_at
+    crawled = signed(store, copy("a", "2024-01-05T09:00:00+07:00")).record
+    assert crawled.duplicate_of == known.id
+
+
+def test_an_article_of_an_earlier_day_leads_even_a_known_document(store: Store) -> None:
+    known = signed(store, copy("known", "2024-01-05"), known=True).record
+    crawled = signed(store, copy("a", "2024-01-04T09:00:00+07:00")).record
+    assert crawled.duplicate_of is None
+    store.tell_copies()
+    amended = store.article(known.id)
+    assert amended is not None
+    assert amended["duplicate_of"] == crawled.id
+
+
+def test_clusters_list_their_articles_in_order_of_publication(where: str, store: Store) -> None:
+    for site, day in (("c", "2024-01-07"), ("a", "2024-01-05"), ("b", "2024-01-06")):
+        signed(store, copy(site, day))
+    signed(store, copy("alone", "2024-01-01", ["Kebakaran melanda pasar lama pada dini hari."]))
+    with Store.open(where, readonly=True) as reader:
+        (cluster,) = reader.clusters()
+    assert [(m.url, m.similarity, m.rule) for m in cluster] == [
+        ("https://a.example/1", None, None),
+        ("https://b.example/1", 1.0, "exact"),
+        ("https://c.example/1", 1.0, "exact"),
+    ]
+
+
+def test_a_store_of_the_version_before_gets_the_index(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store.db") as store, store._database.write() as connection:
+        for statement in ("DROP TABLE postings", "DROP TABLE signatures",
+                          "UPDATE store_version SET version = 2"):  # fmt: skip
+            connection.exec_driver_sql(statement)
+    with Store.open(tmp_path / "store.db") as store:
+        first = signed(store, copy("a", "2024-01-05")).record
+        assert signed(store, copy("b", "2024-01-06")).record.duplicate_of == first.id

@@ -1,0 +1,172 @@
+"""Documents that the user has already: what becomes of dumps and JSON lines, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crawler.errors import InputError
+from crawler.items import Article, article_id, paragraphs_of
+from crawler.known import LeftOut, Reader, files_of
+from tests.shell import PROJECT
+from tests.store.examples import article
+
+EXAMPLE = PROJECT / "tests" / "examples" / "dumps" / "polsek-cepu.txt"
+SEEDS = PROJECT.parent / "shared" / "seeds"
+STAMPS = {"run": "r9", "fetched_at": "2026-01-01T00:00:00Z", "versions": {"record": "1"}}
+PARAGRAPHS = ["BLORA – Kapolres Blora menggelar cooling system.", "Warga menyambut baik."]
+
+
+def read(path: Path) -> list[Article | LeftOut]:
+    return list(Reader(dict(STAMPS)).read(path))
+
+
+def read_row(tmp_path: Path, row: Any) -> Article | LeftOut:
+    path = tmp_path / "rows.jsonl"
+    path.write_text(row if isinstance(row, str) else json.dumps(row), "utf-8")
+    (found,) = read(path)
+    return found
+
+
+def test_a_dump_becomes_a_clean_dated_record() -> None:
+    (found,) = read(EXAMPLE)
+    assert isinstance(found, Article)
+    assert found.title == "Polsek Cepu Gelar Doa Bersama Warga Jelang Pencoblosan"
+    assert paragraphs_of(found.text)[0].startswith("Blora // KabarJipang.com - Kapolsek Cepu")
+    assert len(paragraphs_of(found.text)) == 3
+    assert (found.published_at, found.dateline) == ("2024-02-12", "Blora")
+    assert (found.source, found.run, found.discovered_by) == ("known", "r9", "given")
+
+
+def test_a_dump_has_an_address_that_no_site_has_and_that_stays(tmp_path: Path) -> None:
+    (found,) = read(EXAMPLE)
+    assert isinstance(found, Article)
+    assert found.url.startswith("https://known.invalid/polsek-cepu.txt?sha256=")
+    assert found.id == article_id(found.url)
+    (again,) = read(EXAMPLE)
+    assert again == found
+
+
+def test_two_texts_in_files_of_one_name_are_two_records(tmp_path: Path) -> None:
+    other = tmp_path / EXAMPLE.name
+    other.write_text(EXAMPLE.read_text("utf-8").replace("Ngloram", "Jipang"), "utf-8")
+    (one,), (two,) = read(EXAMPLE), read(other)
+    assert isinstance(one, Article)
+    assert isinstance(two, Article)
+    assert one.id != two.id
+
+
+def test_a_row_with_paragraphs_is_taken_as_it_is(tmp_path: Path) -> None:
+    row = {
+        "url": "https://www.gebraknasional.com/2024/02/doa.html?utm_source=wa",
+        "title": "Doa  Bersama",
+        "date": "2024-02-08",
+        "paragraphs": [*PARAGRAPHS, "  ", "Tags: Polri"],
+        "authors": ["Tik"],
+        "tags": ["Polri"],
+    }
+    found = read_row(tmp_path, row)
+    assert isinstance(found, Article)
+    assert found.text == "\n\n".join(["Doa Bersama", *PARAGRAPHS, "Tags: Polri"])
+    assert found.url == "https://www.gebraknasional.com/2024/02/doa.html"
+    assert (found.source, found.source_name) == ("gebraknasional", "Gebrak Nasional")
+    assert found.province == "ID-BT"
+    assert (found.published_at, found.date_source) == ("2024-02-08", None)
+    assert (found.authors, found.tags) == (["Tik"], ["Polri"])
+
+
+def test_a_row_with_a_text_is_cleaned_like_a_dump(tmp_path: Path) -> None:
+    found = read_row(tmp_path, {"text": EXAMPLE.read_text("utf-8")})
+    (dump,) = read(EXAMPLE)
+    assert isinstance(found, Article)
+    assert isinstance(dump, Article)
+    assert (found.title, found.text) == (dump.title, dump.text)
+
+
+def test_a_record_of_another_store_comes_as_it_is_but_for_its_run_and_original(
+    tmp_path: Path,
+) -> None:
+    stored = article(
+        duplicate_of="0123456789abcdef", similarity=0.9, fetched_at="2024-02-01T00:00:00Z"
+    )
+    found = read_row(tmp_path, stored.to_json())
+    assert found == replace(stored, duplicate_of=None, similarity=None, run="r9")
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("{", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ("[1]", "not a JSON object"),
+        ({}, "holds no text: give 'paragraphs' or 'text'"),
+        ({"title": "T", "paragraphs": "P"}, "paragraphs = 'P': not a list of texts"),
+        ({"title": 5, "paragraphs": ["P"]}, "title = '5': not a text"),
+        ({"paragraphs": ["P"]}, "title: "),
+        ({"title": "T", "paragraphs": ["P"], "url": "mailto:a@b"}, "url = 'mailto:a@b'"),
+        ({"title": "T", "paragraphs": ["P"], "date": "kemarin"}, "published_at = 'kemarin'"),
+        ({"title": "T", "paragraphs": ["P"], "date": "2024-02-31"}, "published_at = '2024-02-31'"),
+        ({"text": "Beranda | Kontak"}, "no article: too-short"),
+    ],
+)
+def test_a_row_that_gives_no_record_says_why(tmp_path: Path, row: Any, why: str) -> None:
+    found = read_row(tmp_path, row)
+    assert isinstance(found, LeftOut)
+    assert found.where == f"{tmp_path / 'rows.jsonl'}:1"
+    assert found.why.startswith(why)
+
+
+def test_a_saved_page_is_no_dump(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("<!doctype html><p>Teks.")
+    (found,) = read(page)
+    assert isinstance(found, LeftOut)
+    assert "scrapy crawl pages" in found.why
+
+
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    raw=st.binary(max_size=400) | st.text(max_size=200).map(lambda t: t.encode("utf-8", "ignore"))
+)
+def test_any_bytes_give_a_record_or_a_reason(tmp_path: Path, raw: bytes) -> None:
+    for name in ("any.txt", "any.jsonl"):
+        (tmp_path / name).write_bytes(raw)
+        for found in read(tmp_path / name):
+            assert isinstance(found, Article) or found.why
+
+
+def test_a_folder_means_the_text_files_below_it(tmp_path: Path) -> None:
+    (tmp_path / "2024").mkdir()
+    for name in ("b.txt", "2024/a.TXT", "rows.jsonl", "README.md"):
+        (tmp_path / name).touch()
+    rows = tmp_path / "rows.jsonl"
+    found = files_of([tmp_path, rows, tmp_path / "b.txt"])
+    assert found == [tmp_path / "2024" / "a.TXT", tmp_path / "b.txt", rows]
+
+
+def test_each_path_that_cannot_be_read_has_its_own_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        files_of([tmp_path, tmp_path / "absent.txt"])
+    assert caught.value.lines == (
+        f"{tmp_path}: no text file (.txt, .text) in this folder",
+        f"{tmp_path / 'absent.txt'}: cannot be read: No such file or directory",
+    )
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the sample documents are not beside the project")
+def test_the_sample_dumps_give_exactly_what_is_expected_of_them() -> None:
+    wanted = [json.loads(line) for line in (SEEDS / "expected.jsonl").open(encoding="utf-8")]
+    records = [found for path in files_of([SEEDS]) for found in read(path)]
+    assert [
+        (r.title, r.published_at, r.dateline, paragraphs_of(r.text))
+        for r in records
+        if isinstance(r, Article)
+    ] == [(w["title"], w["date"], w["dateline_place"], w["paragraphs"]) for w in wanted]
