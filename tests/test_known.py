@@ -1,4 +1,4 @@
-"""Documents that the user has already: what becomes of dumps and JSON lines, and what is refused."""
+"""Documents that the user has already: what becomes of dumps and JSON lines."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ EXAMPLE = PROJECT / "tests" / "examples" / "dumps" / "polsek-cepu.txt"
 SEEDS = PROJECT.parent / "shared" / "seeds"
 STAMPS = {"run": "r9", "fetched_at": "2026-01-01T00:00:00Z", "versions": {"record": "1"}}
 PARAGRAPHS = ["BLORA – Kapolres Blora menggelar cooling system.", "Warga menyambut baik."]
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "ignore")
 
 
 def read(path: Path) -> list[Article | LeftOut]:

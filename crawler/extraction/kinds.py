@@ -75,6 +75,8 @@ def refuse(
         return
     text = " ".join(b.text for b in walk.blocks[:400])
     head = f"{title} {page.page_title}"
+    if size < _PLENTY and _is_locked(root):
+        _no("login-wall", "protected by a password")
     if _CHALLENGE.search(head) or (size < 300 and len(text) < 1500 and _CHALLENGE.search(text)):
         _no("challenge", head.strip()[:80])
     found = _MISSING.search(head) or (_MISSING.search(text[:3000]) if size < 400 else None)
@@ -105,6 +107,11 @@ def _explain_empty(
     if _teasers(walk) >= 5 or _LISTING_URL.search(url):
         _no("listing", f"{_teasers(walk)} teasers, no text")
     _no("too-short", f"{size} characters")
+
+
+def _is_locked(root: etree._Element) -> bool:
+    """True when the page asks for the one post's own password (WordPress get_the_password_form)."""
+    return any("post-password-form" in (form.get("class") or "") for form in root.iter("form"))
 
 
 def _no(reason: Reason, detail: str) -> NoReturn:

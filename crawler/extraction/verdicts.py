@@ -35,17 +35,30 @@ _FIELDS: tuple[str, ...] = tuple(_TABLES["field"])
 
 
 class _Names:
-    """Names given literally or as regular expressions; literal ones cost one look-up."""
+    """Names given literally or as regular expressions.
+
+    Literal ones cost one look-up; of the others only those that begin like the name are tried.
+    """
 
     def __init__(self, names: list[str]) -> None:
         self._literal: frozenset[str] = frozenset(n for n in names if _PLAIN.fullmatch(n))
-        patterns = [f"(?:{n})" for n in names if n not in self._literal]
-        self._pattern = re.compile("|".join(patterns) or r"(?!)")
+        by_first: dict[str, list[str]] = {"": []}
+        for name in names:
+            if name not in self._literal:
+                first = name[0] if _LITERAL_START.match(name) else ""
+                by_first.setdefault(first, []).append(f"(?:{name})")
+        self._patterns = {k: re.compile("|".join(v) or r"(?!)") for k, v in by_first.items()}
 
     def __contains__(self, name: str) -> bool:
-        return name in self._literal or self._pattern.fullmatch(name) is not None
+        if name in self._literal:
+            return True
+        beginning = self._patterns.get(name[:1])
+        if beginning is not None and beginning.fullmatch(name):
+            return True
+        return self._patterns[""].fullmatch(name) is not None
 
 
+_LITERAL_START = re.compile(r"[a-z0-9](?![?*{|])")
 _PLAIN = re.compile(r"[\w-]+")
 _BODY = frozenset(_TABLES["body"]["names"])
 _NEVER = _Names(_TABLES["never"]["names"])
@@ -54,7 +67,11 @@ _APART = _Names(_TABLES["apart"]["names"])
 _APART_WORDS = frozenset(_TABLES["apart"]["words"])
 _IGNORED = _Names(_TABLES["ignored"]["names"])
 _FIELD_NAMES = tuple((name, _Names(_TABLES["field"][name])) for name in _FIELDS)
-_ANY_FIELD = _Names([name for names in _TABLES["field"].values() for name in names])
+#: Names of fields without their patterns; those hold one of the words.
+_ANY_FIELD = frozenset(
+    name for names in _TABLES["field"].values() for name in names if _PLAIN.fullmatch(name)
+)
+_FIELD_WORDS = frozenset(_TABLES["field_words"]["words"])
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SEPARATORS = re.compile(r"[-_:]+")
 #: Attribute values beyond this are generated (utility classes); the head says enough.
@@ -80,8 +97,10 @@ def verdict_of(names: str) -> tuple[Verdict, tuple[str, ...]]:
 @lru_cache(maxsize=16384)
 def _name(name: str) -> tuple[Verdict, tuple[str, ...]]:
     lowered = name.lower()
+    apart = lowered if lowered == name else _CAMEL.sub("-", name).lower()
+    words = frozenset(_SEPARATORS.split(apart))
     fields: tuple[str, ...] = ()
-    if lowered in _ANY_FIELD:
+    if words & _FIELD_WORDS or lowered in _ANY_FIELD:
         fields = tuple(field for field, names in _FIELD_NAMES if lowered in names)
     if lowered in _BODY:
         return Verdict.BODY, fields
@@ -91,8 +110,6 @@ def _name(name: str) -> tuple[Verdict, tuple[str, ...]]:
         return Verdict.APART, fields
     if lowered in _IGNORED:
         return Verdict.NONE, fields
-    apart = lowered if lowered == name else _CAMEL.sub("-", name).lower()
-    words = frozenset(_SEPARATORS.split(apart))
     if words & _NEVER_WORDS:
         return Verdict.FURNITURE, fields
     if words & _APART_WORDS:

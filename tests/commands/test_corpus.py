@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from scrapy.settings import Settings
 
+from crawler.commands.corpus import Command
 from crawler.schema import schema
 from crawler.store import Store
-from tests.shell import scrapy
-from tests.store.test_signatures import copy, signed
+from tests.shell import PROJECT, scrapy
+from tests.store.examples import copy, signed
 
-EXAMPLES = "tests/examples"
+EXAMPLES = PROJECT / "tests" / "examples"
 
 
-def corpus(output: Path, *words: str) -> tuple[int, str, str]:
-    done = scrapy("corpus", *words, "-s", f"OUTPUT_DIR={output}")
-    return done.returncode, done.stdout, done.stderr
+Told = tuple[int, str, str]
+Corpus = Callable[..., Told]
+
+
+@pytest.fixture
+def corpus(capsys: pytest.CaptureFixture[str]) -> Corpus:
+    """The command in this process, with the results in a directory: (status, output, errors)."""
+
+    def run(output: Path, *words: str) -> Told:
+        command = Command()
+        command.settings = Settings({"OUTPUT_DIR": str(output), "STORE_URL": ""})
+        parser = argparse.ArgumentParser()
+        command.add_options(parser)
+        opts, args = parser.parse_known_args(words)
+        command.run(args, opts)
+        said = capsys.readouterr()
+        return command.exitcode, said.out, said.err
+
+    return run
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -38,8 +58,10 @@ def copied(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_import_writes_valid_records_once_and_marks_copies_among_them(tmp_path: Path) -> None:
-    words = ("import", f"{EXAMPLES}/dumps", f"{EXAMPLES}/known.jsonl")
+def test_import_writes_valid_records_once_and_marks_copies_among_them(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    words = ("import", str(EXAMPLES / "dumps"), str(EXAMPLES / "known.jsonl"))
     assert corpus(tmp_path, *words) == (
         0, "2 written (1 copies), 0 revised, 0 known before, 0 left out\n", ""
     )  # fmt: skip
@@ -57,7 +79,7 @@ def test_import_writes_valid_records_once_and_marks_copies_among_them(tmp_path: 
     assert json.loads(manifest.read_text("utf-8"))["status"] == "finished"
 
 
-def test_import_takes_what_is_sound_and_names_what_is_not(tmp_path: Path) -> None:
+def test_import_takes_what_is_sound_and_names_what_is_not(corpus: Corpus, tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
     rows.write_text('{"title": "T", "paragraphs": ["Teks."]}\n{"title": "T"}\n', "utf-8")
     status, said, told = corpus(tmp_path / "out", "import", str(rows))
@@ -66,7 +88,7 @@ def test_import_takes_what_is_sound_and_names_what_is_not(tmp_path: Path) -> Non
     assert told == f"error: {rows}:2: holds no text: give 'paragraphs' or 'text'\n"
 
 
-def test_export_makes_the_file_again_byte_for_byte(copied: Path) -> None:
+def test_export_makes_the_file_again_byte_for_byte(corpus: Corpus, copied: Path) -> None:
     whole = (copied / "articles.jsonl").read_bytes()
     (copied / "articles.jsonl").write_bytes(b"damaged" + whole[50:])
     assert corpus(copied, "export")[0] == 0
@@ -76,7 +98,9 @@ def test_export_makes_the_file_again_byte_for_byte(copied: Path) -> None:
     assert (copied / "elsewhere" / "copy.jsonl").read_bytes() == whole
 
 
-def test_clusters_name_the_first_publisher_and_count_who_copied_whom(copied: Path) -> None:
+def test_clusters_name_the_first_publisher_and_count_who_copied_whom(
+    corpus: Corpus, copied: Path
+) -> None:
     status, said, _ = corpus(copied, "clusters")
     assert status == 0
     head, *rows = [line.split("\t") for line in said.splitlines()]
@@ -90,7 +114,7 @@ def test_clusters_name_the_first_publisher_and_count_who_copied_whom(copied: Pat
                         ["1 clusters of 3 articles"]]  # fmt: skip
 
 
-def test_clusters_can_be_read_by_programs(copied: Path) -> None:
+def test_clusters_can_be_read_by_programs(corpus: Corpus, copied: Path) -> None:
     status, said, _ = corpus(copied, "clusters", "--json")
     assert status == 0
     cluster, *counts = [json.loads(line) for line in said.splitlines()]
@@ -108,11 +132,11 @@ def test_clusters_can_be_read_by_programs(copied: Path) -> None:
         (["clusters"], 5, "error: {0}/store.db: there is no store yet"),
         (["export"], 5, "error: {0}/store.db: there is no store yet"),
         (["import", "absent.txt"], 2, "error: absent.txt: cannot be read: No such file"),
-        (["import", "tests/examples/dumps", "--topic=nope"], 2, "error: topic 'nope' is not"),
+        (["import", str(EXAMPLES / "dumps"), "--topic=nope"], 2, "error: topic 'nope' is not"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_nothing_is_written(
-    words: list[str], status: int, told: str, tmp_path: Path
+    corpus: Corpus, words: list[str], status: int, told: str, tmp_path: Path
 ) -> None:
     output = tmp_path / "out"
     found, _, line = corpus(output, *words)
@@ -122,7 +146,7 @@ def test_what_cannot_be_done_is_one_line_and_nothing_is_written(
     assert not output.exists()
 
 
-def test_other_words_are_answered_with_the_usage(tmp_path: Path) -> None:
-    status, said, told = corpus(tmp_path, "shrink")
-    assert status == 2
-    assert "scrapy corpus export [PATH]" in said + told
+def test_other_words_are_answered_with_the_usage() -> None:
+    done = scrapy("corpus", "shrink")
+    assert done.returncode == 2
+    assert "scrapy corpus export [PATH]" in done.stdout + done.stderr

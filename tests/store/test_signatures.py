@@ -11,22 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.dedup import Entry, InMemorySignatureStore, signature_of
+from crawler.dedup import Entry, InMemorySignatureStore
 from crawler.dedup.contract import POSTINGS_READ
-from crawler.items import Article, paragraphs_of
-from crawler.store import Committed, Store
+from crawler.store import Store
 from crawler.store.signatures import Signatures
-from tests.store.examples import article
-
-#: A press release of some length, as the index wants it.
-RELEASE = [
-    "Kapolsek Babelan AKP Darsono memimpin kegiatan sambang warga di Desa Kedung Jaya pada Minggu "
-    "pagi untuk menyampaikan pesan menjaga keamanan menjelang pemilihan kepala daerah serentak.",
-    "Ia mengajak tokoh masyarakat, tokoh agama, dan pemuda untuk tidak mudah terpancing berita "
-    "bohong yang beredar di media sosial serta melapor bila menemukan hal mencurigakan.",
-    "Kegiatan cooling system itu diakhiri dengan doa bersama dan penyerahan bantuan sembako kepada "
-    "warga lanjut usia yang hadir di balai desa setempat.",
-]
+from tests.store.examples import RELEASE, copy, signed
 
 
 @pytest.fixture
@@ -43,15 +32,6 @@ def store(where: str, path: Path) -> Iterator[Store]:
 
 def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-
-
-def copy(site: str, published_at: str | None, paragraphs: list[str] = RELEASE) -> Article:
-    return article(f"https://{site}.example/1", paragraphs=paragraphs, published_at=published_at)
-
-
-def signed(store: Store, item: Article, *, known: bool = False) -> Committed:
-    signature = signature_of(item.title, paragraphs_of(item.text))
-    return store.commit(item, signature=signature, known=known)
 
 
 def entry(name: str, seq: int, cluster: str | None = None) -> Entry:
