@@ -82,6 +82,8 @@ class Reader:
     def _dump(self, path: Path, raw: bytes) -> Article:
         if raw.lstrip()[:1] == b"<":
             raise InputError("looks like a web page: give it to 'scrapy crawl pages -a urls=FILE'")
+        if raw.lstrip()[:1] == b"{":
+            raise InputError("looks like JSON: put one object a line into a file named .jsonl")
         return self._cleaned(decode(raw), self._address({}, path, raw), {})
 
     def _line(self, path: Path, raw: bytes) -> Article:

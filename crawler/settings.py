@@ -74,6 +74,8 @@ EXTRACTION_WORKERS = max(1, min(4, (os.cpu_count() or 2) - 1))
 # One bad page costs one page: seconds and megabytes a worker may spend on it.
 EXTRACTION_TIMEOUT = 20
 EXTRACTION_MEMORY_MB = 1024
+# Days after which a page is read again although nothing says that it changed.
+REVISIT_DAYS = 7
 # Pages of one article that are joined, at most.
 ARTICLE_PAGES_MAX = 20
 
@@ -116,7 +118,7 @@ PLAYWRIGHT_ABORT_REQUEST = "crawler.middlewares.browser.not_needed"
 # The frontier lives in the store: a killed crawl goes on where it stopped, and several processes
 # share one.
 SCHEDULER = "crawler.scheduler.FrontierScheduler"
-SPIDER_MIDDLEWARES = {"crawler.middlewares.acknowledge.Acknowledge": 1}
+SPIDER_MIDDLEWARES = {"crawler.middlewares.acknowledge.Acknowledge": 0}
 # A crawl that stopped longer ago is begun anew rather than resumed.
 RESUME_WITHIN_DAYS = 7
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"

@@ -126,12 +126,16 @@ def test_a_row_that_gives_no_record_says_why(tmp_path: Path, row: Any, why: str)
     assert found.why.startswith(why)
 
 
-def test_a_saved_page_is_no_dump(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "advice"),
+    [("<!doctype html><p>Teks.", "scrapy crawl pages"), (' {"title": "T"}', "named .jsonl")],
+)
+def test_a_saved_page_or_json_is_no_dump(tmp_path: Path, content: str, advice: str) -> None:
     page = tmp_path / "page.txt"
-    page.write_text("<!doctype html><p>Teks.")
+    page.write_text(content)
     (found,) = read(page)
     assert isinstance(found, LeftOut)
-    assert "scrapy crawl pages" in found.why
+    assert advice in found.why
 
 
 @settings(

@@ -91,7 +91,7 @@ class Command(ScrapyCrawl):
         results = [ended.output / "articles.jsonl", ended.output / "runs" / ended.run_id]
         existing = [path for path in results if path.exists()]
         print_summary(ended.tally, existing, monotonic() - started)
-        self.exitcode, line = verdict(ended.tally, reason, ended.halted)
+        self.exitcode, line = verdict(ended.tally, reason, ended.halted, ended.errors)
         if line:
             print(f"error: {line}", file=sys.stderr)
 

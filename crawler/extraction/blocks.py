@@ -107,8 +107,6 @@ class Walk:
     shown: dict[str, list[tuple[int, etree._Element]]] = field(default_factory=dict)
     titles: list[tuple[int, etree._Element]] = field(default_factory=list)
     elements: int = 0
-    strict: bool = True
-    pruned: list[etree._Element] = field(default_factory=list)
     _long: int = 0
     _run: list[Piece] = field(default_factory=list)
     _broken: bool = False

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-
 import lxml.html
 from lxml import etree
 from trafilatura.core import bare_extraction
@@ -48,8 +46,3 @@ def _leaves(body: etree._Element) -> list[etree._Element]:
 
 def _text(element: etree._Element) -> str:
     return element_text(element, most=100_000)
-
-
-def detached(element: etree._Element) -> etree._Element:
-    """Return a copy that can be changed without touching the page's tree."""
-    return deepcopy(element)

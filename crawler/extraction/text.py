@@ -32,6 +32,8 @@ _LITTLE = 300
 _LONGER = 1.5
 #: Share of the walk's prose that trafilatura must have seen for its omissions to count.
 _SEEN = 0.9
+#: So many short lines that are neither prose nor heading are worth a second opinion.
+_DOUBTS = 2
 _DECLARED_BODY = 300
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -73,7 +75,7 @@ def _chosen(page: Declared, walk: Walk, body: Body) -> Text:
     agreement = _agreement(own, declared)
     if body.named and body.prose >= _LITTLE and body.share >= 0.4:
         return Text(own, "named body", max(0.9, agreement))
-    if body.prose >= _LITTLE and not any(_doubtful(block) for block in body.blocks):
+    if body.prose >= _LITTLE and sum(map(_doubtful, body.blocks)) < _DOUBTS:
         return Text(own, "scored body" if not body.named else "named body", max(0.8, agreement))
     if body.prose < _LITTLE and not body.named:
         elements = [walk.holders[index].element for index in body.holders]

@@ -25,7 +25,8 @@ class Commit:
         assert isinstance(spider, ReadingSpider)
         with spider.guarded():
             signature = item.signature if isinstance(item, Signed) else None
-            committed = spider.store.commit(item, signature=signature)
+            lease = spider.lease_of(item)
+            committed = spider.store.commit(item, signature=signature, request=lease)
             tally = spider.tally[item.source]
             if committed.outcome == "known":
                 tally.known += 1

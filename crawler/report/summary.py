@@ -42,15 +42,18 @@ def print_summary(tally: Tally, results: list[Path], seconds: float) -> None:
         console.print(f"  {path}", soft_wrap=True)
 
 
-def verdict(tally: Tally, reason: str, halted: str) -> tuple[Exit, str]:
+def verdict(tally: Tally, reason: str, halted: str, errors: int) -> tuple[Exit, str]:
     """Return a crawl's exit status and, unless all is well, one line that says why.
 
-    ``reason`` is why the spider was closed, in Scrapy's words; ``halted`` what the store said.
+    ``reason`` is why the spider was closed, in Scrapy's words; ``halted`` what the store said;
+    ``errors`` counts exceptions in our own code.
     """
     if halted:
         return Exit.STORE, f"{plain(halted)}; what was committed is intact"
     if reason == "shutdown":
         return Exit.STOPPED, "stopped before the end; start the same command again to go on"
+    if errors:
+        return Exit.BROKEN, f"{errors} unexpected error(s): the log has the traceback of each"
     failures = tally.failures()
     away = [why for why in failures.values() if why.split(":")[0] in HOST_IS_AWAY]
     if away and len(away) == len(tally.sources):

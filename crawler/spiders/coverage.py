@@ -34,7 +34,9 @@ class CoverageSpider(ReadingSpider):
 
     async def start(self) -> AsyncIterator[Request | Extraction]:
         for source in self.plan.sources:
-            async for output in self._follow(source, begin(source, self.plan.scope(source))):
+            async for output in self._follow(
+                source, begin(source, self.plan.scope(source)), first=True
+            ):
                 yield output
 
     async def parse_listing(
@@ -68,13 +70,13 @@ class CoverageSpider(ReadingSpider):
             yield output
 
     async def _follow(
-        self, source: Source, events: Iterable[Event]
+        self, source: Source, events: Iterable[Event], *, first: bool = False
     ) -> AsyncIterator[Request | Extraction]:
         tally = self.tally[source.id]
         for event in events:
             match event:
                 case Ask():
-                    yield self._listing(source, event)
+                    yield self._listing(source, event, first=first)
                 case Candidate():
                     async for output in self.visit(source, event):
                         yield output
@@ -87,7 +89,9 @@ class CoverageSpider(ReadingSpider):
                 case WalkEnd(family=family, failure=failure):
                     tally.family, tally.failure = family, failure
 
-    def _listing(self, source: Source, ask: Ask) -> Request:
+    def _listing(self, source: Source, ask: Ask, *, first: bool) -> Request:
+        # A restart, and a second process, must not begin a walk that is under way.
+        named = {"unique": f"walk {source.id}"} if first else {}
         return Request(
             ask.url,
             callback=self.parse_listing,
@@ -95,6 +99,6 @@ class CoverageSpider(ReadingSpider):
             dont_filter=True,
             # What is found is read before more is looked for: the frontier stays small.
             priority=-1,
-            meta={"handle_httpstatus_list": STATUSES, "rendered": ask.rendered},
+            meta={"handle_httpstatus_list": STATUSES, "rendered": ask.rendered, **named},
             cb_kwargs={"source": source.id, "ask": ask.to_dict()},
         )

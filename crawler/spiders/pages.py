@@ -20,6 +20,8 @@ class PagesSpider(ReadingSpider):
     """Reads the pages named by ``urls``; ``topic``, ``since`` and ``until`` as for coverage."""
 
     name = "pages"
+    #: Whoever gives a page wants it read.
+    trusts_memory = False
 
     @classmethod
     def plan_of(cls, arguments: dict[str, Any]) -> Plan:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,9 @@ _PARAGRAPH = re.compile(rb"<p[\s>]|<br", re.I)
 class ReadingSpider(scrapy.Spider):
     """Base of the spiders. It owns the run, its tally, and the pool of extraction workers."""
 
+    #: Whether pages that an earlier run decided are left alone.
+    trusts_memory = True
+
     @classmethod
     def plan_of(cls, arguments: dict[str, Any]) -> Plan:
         """Check the spider's arguments; raises InputError."""
@@ -104,7 +108,12 @@ class ReadingSpider(scrapy.Spider):
         for id_ in self._sources:
             self.tally[id_]  # a row of the summary even for a source that says nothing
         self._seen: set[bytes] = set()
+        # What is off this topic may be on another; what is no article is none for all.
+        self._topic_scope = f"{self.plan.topic.name}/{self.plan.topic.version}"
+        self._revisit_seconds = settings.getfloat("REVISIT_DAYS") * 86_400
+        self._leases: dict[str, int] = {}
         self.halted = ""
+        self.errors = 0
         self.store = open_store(settings)
         report_ended_runs(self.store, self.output)
         self.store.begin_run(
@@ -117,6 +126,7 @@ class ReadingSpider(scrapy.Spider):
         crawler.signals.connect(self._opened, signal=signals.spider_opened)
         crawler.signals.connect(self._dropped, signal=signals.item_dropped)
         crawler.signals.connect(self._closed, signal=signals.spider_closed)
+        crawler.signals.connect(self._erred, signal=signals.spider_error)
 
     def source(self, id_: str) -> Source:
         """Return a source of this run by its id."""
@@ -138,6 +148,8 @@ class ReadingSpider(scrapy.Spider):
         if date and not self.plan.covers(source, date):
             self.skip(source, candidate.url, "outside-window", date)
         elif candidate.body is None:
+            if self._is_settled(source, candidate):
+                return
             yield self.page(source, candidate)
         elif not self._may_match(f"{candidate.title or ''}\n{candidate.body}".encode()):
             self.skip(source, candidate.url, "off-topic", "no spelling in title or body")
@@ -149,6 +161,27 @@ class ReadingSpider(scrapy.Spider):
                 return
             if article is not None:
                 yield self._complete(article, source, candidate)
+
+    def _is_settled(self, source: Source, candidate: Candidate) -> bool:
+        """Tell, and count, that an earlier run decided a page that has not changed since.
+
+        Pages are read again after ``REVISIT_DAYS``: not every site says that it changed one.
+        """
+        if not self.trusts_memory:
+            return False
+        known = self.store.known([candidate.url], scope=self._topic_scope).get(candidate.url)
+        if known is None or known.state == "failed":
+            return False
+        if time.time() - known.checked > self._revisit_seconds:
+            return False
+        if candidate.modified_at and _seconds(candidate.modified_at) > known.checked:
+            return False
+        tally = self.tally[source.id]
+        if known.state == "written":
+            tally.known += 1
+        else:
+            tally.skipped[known.reason or known.state] += 1
+        return True
 
     def page(self, source: Source, candidate: Candidate, **more: Any) -> Request:
         """Return the request for a candidate's page. ``more`` is state, all of it plain JSON."""
@@ -181,16 +214,17 @@ class ReadingSpider(scrapy.Spider):
         tally.fetched += 1
         tally.requests["page"] += 1
         rendered = bool(response.meta.get("rendered"))
+        lease = response.meta.get("lease")
         parts = [Extraction.load(part) for part in more.get("parts", [])]
         if response.status >= 400:
             if parts:
-                yield self._join(parts, site, known, rendered)
+                yield self._join(parts, site, known, rendered, lease)
             else:
-                self._refused(site, known.url, response.status)
+                self._refused(site, known.url, response.status, lease)
             return
         first = not parts and not rendered
         if first and not self._worth_reading(response.body):
-            self.skip(site, known.url, "off-topic", "no spelling in the page")
+            self.skip(site, known.url, "off-topic", "no spelling in the page", lease)
             return
         article = None
         try:
@@ -208,10 +242,10 @@ class ReadingSpider(scrapy.Spider):
             if first and none.reason == "empty-shell":
                 yield self.page(site, known, rendered=True)
             elif not parts:
-                self.skip(site, known.url, none.reason, none.detail)
+                self.skip(site, known.url, none.reason, none.detail, lease)
         if article is None:
             if parts:
-                yield self._join(parts, site, known, rendered)
+                yield self._join(parts, site, known, rendered, lease)
             return
         following = self._following(article, parts, more)
         parts.append(article)
@@ -219,7 +253,7 @@ class ReadingSpider(scrapy.Spider):
             state = {"parts": [part.dump() for part in parts], "left": following[1:]}
             yield self.page(site, known, url=following[0], rendered=rendered, **state)
         else:
-            yield self._join(parts, site, known, rendered)
+            yield self._join(parts, site, known, rendered, lease)
 
     def page_failed(self, failure: RequestFailure) -> None:
         """Count a page that could not be had, with the class of its failure."""
@@ -241,9 +275,16 @@ class ReadingSpider(scrapy.Spider):
         return left
 
     def _join(
-        self, parts: list[Extraction], source: Source, candidate: Candidate, rendered: bool
+        self,
+        parts: list[Extraction],
+        source: Source,
+        candidate: Candidate,
+        rendered: bool,
+        lease: int | None,
     ) -> Extraction:
         article = parts[0] if len(parts) == 1 else join_pages(parts)
+        if lease is not None:
+            self._leases[article.id] = lease
         article.extracted_by = "rendered" if rendered else "html"
         return self._complete(article, source, candidate)
 
@@ -296,33 +337,75 @@ class ReadingSpider(scrapy.Spider):
 
     # --- what is left out ------------------------------------------------------------------------
 
-    def skip(self, source: Source, url: str, reason: str, evidence: str = "") -> None:
-        """Count and write down a URL that rightly gives no record."""
+    def skip(
+        self,
+        source: Source,
+        url: str,
+        reason: str,
+        evidence: str = "",
+        lease: int | None = None,
+    ) -> None:
+        """Count and write down a URL that rightly gives no record; its ``lease`` is done with."""
         self.tally[source.id].skipped[reason] += 1
+        scope = self._scope_of(reason)
         with self.guarded():
-            self.store.skip(url, source=source.id, reason=reason, evidence=evidence)
+            self.store.skip(
+                url,
+                source=source.id,
+                reason=reason,
+                evidence=evidence,
+                scope=scope,
+                request=lease,
+            )
 
-    def fail(self, source: Source, url: str, name: str, detail: str = "") -> None:
+    def _scope_of(self, reason: str) -> str:
+        """Return the question that a reason answers: another question asks the page again."""
+        if reason == "off-topic":
+            return self._topic_scope
+        if reason in ("outside-window", "undated"):
+            return f"window {self.plan.since}/{self.plan.until}"
+        return ""
+
+    def fail(
+        self, source: Source, url: str, name: str, detail: str = "", lease: int | None = None
+    ) -> None:
         """Count and write down a URL that should have given a record and did not."""
         tally = self.tally[source.id]
         tally.failed += 1
         tally.errors[name] += 1
         with self.guarded():
-            self.store.fail(url, source=source.id, error_class=name, evidence=detail)
+            self.store.fail(url, source=source.id, error_class=name, evidence=detail, request=lease)
 
-    def _refused(self, source: Source, url: str, status: int) -> None:
+    def _refused(self, source: Source, url: str, status: int, lease: int | None) -> None:
         if status in (404, 410):
-            self.skip(source, url, "gone", f"HTTP {status}")
+            self._note_gone(url)
+            self.skip(source, url, "gone", f"HTTP {status}", lease)
         else:
-            self.fail(source, url, "http-status", f"HTTP {status}")
+            self.fail(source, url, "http-status", f"HTTP {status}", lease)
+
+    def _note_gone(self, url: str) -> None:
+        """Remember that an article the store has is no longer served; it is never removed."""
+        with self.guarded():
+            known = self.store.known([url]).get(url)
+            if known is not None and known.article:
+                self.store.gone(known.article)
 
     def _dropped(self, item: Article, exception: Exception) -> None:
         reason, evidence = str(exception), ""
         if isinstance(exception, Skipped):
             reason, evidence = exception.reason, exception.evidence
-        self.skip(self.source(item.source), item.url, reason, evidence)
+        lease = self._leases.pop(item.id, None)
+        if reason != "store":
+            self.skip(self.source(item.source), item.url, reason, evidence, lease)
+
+    def lease_of(self, item: Article) -> int | None:
+        """Return, once, the lease of the request whose page gave this article and nothing else."""
+        return self._leases.pop(item.id, None)
 
     # --- the run ---------------------------------------------------------------------------------
+
+    def _erred(self) -> None:
+        self.errors += 1
 
     def _opened(self) -> None:
         self._saving.start(SAVE_SECONDS, now=False)
@@ -364,6 +447,17 @@ def open_store(settings: BaseSettings) -> Store:
     output = Path(settings["OUTPUT_DIR"])
     where = settings["STORE_URL"] or output / "store.db"
     return Store.open(where, articles_path=output / "articles.jsonl")
+
+
+def _seconds(stamp: str) -> float:
+    """Return an ISO stamp as UNIX seconds; the end of the day when it tells no time."""
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return 0.0
+    if len(stamp) <= 10:
+        moment += timedelta(days=1)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def _header(response: Response, name: bytes) -> str | None:

@@ -71,6 +71,7 @@ def statements(versions: dict[str, str], copy: Duplicate | None) -> dict[str, An
 
 def tell(connection: Connection, run: str, limit: int) -> list[articles.Line]:
     """Append the records of at most ``limit`` articles whose original has changed."""
+    articles.lock_head(connection)  # nobody moves an article between the reading and the telling
     index = Signatures(connection)
     lines = []
     moved = index.untold(limit)

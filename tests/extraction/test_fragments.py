@@ -44,11 +44,11 @@ def test_what_the_api_told_is_the_record() -> None:
     [
         "<!--nextpage-->",
         "<p><!--nextpage--></p>",
-        '<p><strong>Baca juga: <a href="/x">Polisi Tangkap Pencuri Sapi di Tiga Lokasi</a></strong></p>',
-        '<div id="attachment_3" class="wp-caption"><img src="a.jpg"><p class="wp-caption-text">Foto bersama</p></div>',
-        '[caption id="attachment_3" align="alignnone" width="640"]<img src="a.jpg"> Foto bersama[/caption]',
+        '<p><strong>Baca juga: <a href="/x">Polisi Tangkap Pencuri Sapi</a></strong></p>',
+        '<div class="wp-caption"><img><p class="wp-caption-text">Foto bersama</p></div>',
+        '[caption id="attachment_3" width="640"]<img src="a.jpg"> Foto bersama[/caption]',
         "<figure><img><figcaption>Foto bersama</figcaption></figure>",
-        '<div class="sharedaddy sd-sharing-enabled"><h3>Bagikan ini:</h3><ul><li>Facebook</li></ul></div>',
+        '<div class="sharedaddy"><h3>Bagikan ini:</h3><ul><li>Facebook</li></ul></div>',
         '<div class="jp-relatedposts"><h3>Terkait</h3></div>',
         "[gallery ids='1,2']",
         "<p>[ads]</p>",
@@ -76,7 +76,11 @@ def test_the_reporter_and_editor_lines_become_fields() -> None:
 
 
 def test_lists_and_tables_of_a_body_stay() -> None:
-    body = f"<p>{ONE}</p><ul><li>Beras lima kilogram</li><li>Minyak goreng</li></ul><table><tr><td>Desa</td><td>Paket</td></tr><tr><td>Palang</td><td>80</td></tr></table><p>{TWO}</p>"
+    body = (
+        f"<p>{ONE}</p><ul><li>Beras lima kilogram</li><li>Minyak goreng</li></ul><table>"
+        "<tr><td>Desa</td><td>Paket</td></tr><tr><td>Palang</td><td>80</td></tr></table>"
+        f"<p>{TWO}</p>"
+    )
     assert read(body).paragraphs == [
         ONE,
         "Beras lima kilogram",
@@ -88,7 +92,7 @@ def test_lists_and_tables_of_a_body_stay() -> None:
 
 
 def test_blogger_s_line_breaks_are_paragraphs_and_a_broken_sentence_is_one() -> None:
-    body = f"{ONE}<br /><br />Wakapolres berharap bantuan itu meringankan<br />beban warga selama cuaca buruk berlangsung."
+    body = f"{ONE}<br /><br />{TWO.replace(' beban', '<br />beban')}"
     assert read(body).paragraphs == [ONE, TWO]
 
 

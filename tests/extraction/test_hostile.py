@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,14 +14,22 @@ from hypothesis import strategies as st
 from crawler.extraction import NoArticle, extract
 
 URL = "https://kabarkita.id/2024/02/08/polisi-sambang-warga/"
-TEXT = "<p>Petugas menyambangi warga desa dan mengajak menjaga kerukunan menjelang pemungutan suara.</p>"
+TEXT = (
+    "<p>Petugas menyambangi warga desa dan mengajak menjaga kerukunan menjelang pemungutan"
+    " suara.</p>"
+)
 LIVE = {
     "@type": "LiveBlogPosting",
     "headline": "Langsung: Penghitungan Suara",
     "datePublished": "2024-02-14T08:00:00+07:00",
-    "liveBlogUpdate": [{"@type": "BlogPosting", "headline": f"Kabar {i}", "articleBody": "Isi " * 200} for i in range(900)],
-}  # fmt: skip
+    "liveBlogUpdate": [
+        {"@type": "BlogPosting", "headline": f"Kabar {i}", "articleBody": "Isi " * 200}
+        for i in range(900)
+    ],
+}
 
+LD = "<script type='application/ld+json'>"
+ENTITIES = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;'>]>"
 PAGES = {
     "ten megabytes of nested tags": "<div>" * 2_000_000,
     "ten megabytes of nested inline tags": "<b><i>" * 1_600_000 + "halo",
@@ -36,10 +46,10 @@ PAGES = {
     "an unclosed comment": f"<!-- {TEXT * 20}",
     "an unclosed script": f"{TEXT * 20}<script>{'var a=1;' * 200_000}",
     "attributes without end": f"<p {'data-x=1 ' * 200_000}>{TEXT}",
-    "an entity bomb": f"<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;'>]>{'&b;' * 90_000}{TEXT * 9}",
-    "a live blog of nine hundred updates": f"<script type='application/ld+json'>{json.dumps(LIVE)}</script>{TEXT * 20}",
-    "json-ld nested without end": f"<script type='application/ld+json'>{'[' * 100_000}</script>{TEXT * 20}",
-    "ten thousand links": "".join(f"<a href='{URL}{i}/'>{i}</a>" for i in range(10_000)) + TEXT * 20,
+    "an entity bomb": f"{ENTITIES}{'&b;' * 90_000}{TEXT * 9}",
+    "a live blog of nine hundred updates": f"{LD}{json.dumps(LIVE)}</script>{TEXT * 20}",
+    "json-ld nested without end": f"{LD}{'[' * 100_000}</script>{TEXT * 20}",
+    "ten thousand links": "".join(f"<a href='{URL}{i}/'>{i}</a>" for i in range(10_000)) + TEXT,
     "a table of ten thousand rows": f"<table>{'<tr><td>a</td><td>b</td></tr>' * 10_000}</table>",
     "thousands of paragraphs": TEXT * 4_000,
 }  # fmt: skip
@@ -51,10 +61,8 @@ SECONDS = 6.0
 @pytest.mark.parametrize("name", PAGES)
 def test_a_hostile_page_costs_one_page(name: str) -> None:
     start = time.process_time()
-    try:
+    with contextlib.suppress(NoArticle):
         extract(PAGES[name].encode("utf-8", "replace"), URL)
-    except NoArticle:
-        pass
     assert time.process_time() - start < SECONDS
 
 
@@ -64,13 +72,19 @@ def test_the_article_below_a_nul_is_read() -> None:
 
 
 def test_markup_and_controls_in_a_title_are_taken_out() -> None:
-    page = f"<meta property='og:title' content='&lt;b&gt;Polisi&lt;/b&gt; \x1b[31mSambang Warga'>{TEXT * 3}"
+    title = "&lt;b&gt;Polisi&lt;/b&gt; \x1b[31mSambang Warga"
+    page = f"<meta property='og:title' content='{title}'>{TEXT * 3}"
     assert extract(page, URL).title == "Polisi [31mSambang Warga"
 
 
 def test_an_impossible_date_is_no_date() -> None:
-    page = f"<meta property='article:published_time' content='2924-02-08T00:00:00Z'><h1>Judul Berita Hari Ini</h1>{TEXT * 3}"
-    assert extract(page, "https://kabarkita.id/judul-berita/").published_at != "2924-02-08"
+    stamp = "<meta property='article:published_time' content='2924-02-08T00:00:00Z'>"
+    found = extract(
+        f"{stamp}<h1>Judul Berita Hari Ini</h1>{TEXT * 3}",
+        "https://kabarkita.id/judul-berita/",
+        fetched_at=datetime(2024, 2, 9, tzinfo=UTC),
+    )
+    assert found.published_at is None
 
 
 @pytest.mark.parametrize(
@@ -85,13 +99,17 @@ def test_what_is_no_page_is_refused(page: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["<p>", "</p>", "<div class='entry-content'>", "</div>", "<li>", "<table>", "<tr>", "<td>", "<h1>", "</h1>", "<br>",
-             "<a href='x'>", "</a>", "Baca juga: ", TEXT, "<script type='application/ld+json'>", "{\"@type\":\"NewsArticle\"}",
-             "</script>", "<time datetime='2024-02-30'>", "&#0;", "&amp;", "<!--", "-->", "\u202e", "\ud800", "<meta name=date content=x>"]
+            [
+                *("<p>", "</p>", "<div class='entry-content'>", "</div>", "<li>", "<table>"),
+                *("<tr>", "<td>", "<h1>", "</h1>", "<br>", "<a href='x'>", "</a>", TEXT),
+                *("Baca juga: ", LD, '{"@type":"NewsArticle"}', "</script>", "&#0;", "&amp;"),
+                *("<time datetime='2024-02-30'>", "<!--", "-->", "\u202e", "\ud800"),
+                "<meta name=date content=x>",
+            ]
         ),
         max_size=40,
     )
-)  # fmt: skip
+)
 def test_any_mixture_of_tags_is_read_or_refused(pieces: list[str]) -> None:
     try:
         found = extract("".join(pieces), URL)

@@ -1,4 +1,4 @@
-"""Saved pages of our own making, in the markup of the themes and networks that Indonesian sites use.
+"""Saved pages of our own making, in the markup of the themes that Indonesian sites use.
 
 One folder a case: ``page.html`` and ``expected.json``, written by hand. What a case does not name
 is not its business; each named field is a test of its own.

@@ -12,10 +12,19 @@ from crawler.extraction import Extraction, extract, join_pages
 URL = "https://kabarkita.id/2024/02/08/catatan-dari-tiga-posko/"
 TITLE = "Catatan dari Tiga Posko Pemilu di Lereng Gunung"
 PAGES = {
-    1: ["Posko pertama berdiri di balai desa dan dijaga enam orang linmas sejak sore hari.", "Warga datang membawa kopi serta singkong rebus untuk menemani petugas berjaga."],
-    2: ["Posko kedua berada di tikungan jalan, tempat truk logistik biasanya berhenti sejenak.", "Petugas mencatat setiap kendaraan yang lewat setelah pukul sepuluh malam."],
-    3: ["Posko ketiga paling jauh, dua jam berjalan kaki dari ujung jalan beraspal.", "Di sana, radio komunikasi menjadi satu-satunya penghubung dengan kecamatan."],
-}  # fmt: skip
+    1: [
+        "Posko pertama berdiri di balai desa dan dijaga enam orang linmas sejak sore hari.",
+        "Warga datang membawa kopi serta singkong rebus untuk menemani petugas berjaga.",
+    ],
+    2: [
+        "Posko kedua berada di tikungan jalan, tempat truk logistik berhenti sejenak.",
+        "Petugas mencatat setiap kendaraan yang lewat setelah pukul sepuluh malam.",
+    ],
+    3: [
+        "Posko ketiga paling jauh, dua jam berjalan kaki dari ujung jalan beraspal.",
+        "Di sana, radio komunikasi menjadi satu-satunya penghubung dengan kecamatan.",
+    ],
+}
 
 
 def page(number: int, *, lead: bool = False, pager: bool = True) -> str:
@@ -24,7 +33,8 @@ def page(number: int, *, lead: bool = False, pager: bool = True) -> str:
     return (
         f"<html lang='id'><head><title>{TITLE} - Kabar Kita</title></head><body><article>"
         f"<h1 class='entry-title'>{TITLE}</h1><div class='entry-content'>{body}"
-        f"{'<div class=page-links>Halaman: ' + links + '</div>' if pager else ''}</div></article></body></html>"
+        f"{'<div class=page-links>Halaman: ' + links + '</div>' if pager else ''}</div>"
+        "</article></body></html>"
     )
 
 

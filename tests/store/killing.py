@@ -74,14 +74,7 @@ class Rounds:
         self.starts += 1
         words = ["-a", f"sources={sources}", "-s", f"OUTPUT_DIR={output}"]
         words += ["-s", f"STORE_URL={store}", "-s", "DOWNLOAD_DELAY=0"]
-        words += [
-            "-s",
-            "AUTOTHROTTLE_ENABLED=0",
-            "-s",
-            "SCHEDULER=crawler.scheduler.FrontierScheduler",
-        ]
-        middleware = {"crawler.middlewares.acknowledge.Acknowledge": 0}
-        words += ["-s", f"SPIDER_MIDDLEWARES={json.dumps(middleware)}"]
+        words += ["-s", "AUTOTHROTTLE_ENABLED=0"]
         with (output / "log").open("ab") as log:
             command = [*SCRAPY, "crawl", "coverage", *words]
             return subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log)
