@@ -41,7 +41,10 @@ def next_pages(root: etree._Element, url: str, canonical: str) -> tuple[list[str
             continue
         href = href.split("#")[0].strip()  # noqa: PLW2901 - the address without its fragment
         if not (
-            href[-2:].strip("/").isdigit() or "all" in href or "semua" in href or "single=1" in href
+            href.rstrip("/")[-1:].isdigit()
+            or "all" in href
+            or "semua" in href
+            or "single=1" in href
         ):
             continue
         if not (_PAGE.search(href) or _WHOLE.search(href)):

@@ -41,6 +41,8 @@ _AMP_START = re.compile(r"^/amp/(?=.)|^/amp-(?=\d)", re.I)
 _COPY = re.compile(r"^/copy/(?:read/)?(?=.*\d)", re.I)
 _PRINT = re.compile(r"^/(?:cetak|print)/(?=.*\d)", re.I)
 _FILE = re.compile(r"\.\w{3,5}$")
+#: WordPress with plain permalinks: ``?p=61&page=2`` is a page of post 61.
+_BY_NUMBER = re.compile(r"(?:^|&)p=\d+(?:&|$)")
 _INDEX = re.compile(r"^/index\.php(?=/|$)", re.I)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _FORM_HOST = re.compile(r"^(?:www\d?|m|amp|mobile|wap|mail)\.(?=[^.]+\.[^.]+)", re.I)
@@ -76,7 +78,8 @@ def fold_url(url: str) -> str:
     if port is not None and port != _DEFAULT_PORTS[scheme]:
         netloc = f"{netloc}:{port}"
     path = _fold_path(parts.path)
-    query = _fold_query(parts.query, of_article=_names_article(path))
+    of_article = _names_article(path) or _BY_NUMBER.search(parts.query) is not None
+    query = _fold_query(parts.query, of_article=of_article)
     return urlunsplit((scheme, netloc, path, query, ""))
 
 

@@ -114,12 +114,20 @@ def test_authors_are_the_persons_who_sign(crawled: Crawled) -> None:
     assert not wrong
 
 
+#: Under a classic post that is split by hand, block themes print no page links (core looks for its
+#: own block only), so that nothing on its first page tells of the others.
+SPLIT_BY_HAND = "polda-jelaskan-tiga-lapis-cooling-system-klasik"
+
+
 def test_paragraphs_are_exact(crawled: Crawled) -> None:
+    by_page = crawled.mode.api != "open" and crawled.mode.theme != "twentytwentyone"
+    unknowable = {SPLIT_BY_HAND} if by_page else set()
     wrong = {
-        truth.slug: (paragraphs, list(truth.paragraphs))
+        truth.slug: sorted(set(lines) ^ set(truth.paragraphs)) or "another order"
         for truth, record in crawled.pairs()
-        if (paragraphs := article_lines(record, truth)) != list(truth.paragraphs)
+        if (lines := article_lines(record, truth)) != list(truth.paragraphs)
     }
+    wrong = {slug: lines for slug, lines in wrong.items() if slug not in unknowable}
     assert not wrong
 
 
