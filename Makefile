@@ -13,7 +13,7 @@ TOPIC ?= cooling-system
 SINCE ?=
 UNTIL ?=
 DEPTH ?= search
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n 2 --dist loadscope
 
 .DEFAULT_GOAL := help
 .PHONY: help install crawl smoke test test-fast lint eval bench clean
@@ -46,6 +46,7 @@ test: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tests.evaluation
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 test-fast: install

@@ -1,4 +1,4 @@
-"""``scrapy corpus export|import|clusters``: the store's articles out, in, and whose copies."""
+"""``scrapy corpus export|import|clusters|tell``: the store's articles out, in, and whose copies."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from crawler.topics import load_topic
 from crawler.versions import versions
 
 USAGE = (
-    "say 'scrapy corpus export [PATH]', 'scrapy corpus import PATH…' or 'scrapy corpus clusters'"
+    "say 'scrapy corpus export [PATH]', 'scrapy corpus import PATH…', 'scrapy corpus clusters' or "
+    "'scrapy corpus tell'"
 )
 
 
@@ -37,7 +38,7 @@ class Command(ScrapyCommand):
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        return "export [PATH] | import PATH…  [--topic=NAME|FILE] | clusters  [--json]"
+        return "export [PATH] | import PATH…  [--topic=NAME|FILE] | clusters [--json] | tell"
 
     def short_desc(self) -> str:
         return "Export the corpus, import known documents, or list who copied whom"
@@ -47,7 +48,8 @@ class Command(ScrapyCommand):
             "export: write articles.jsonl anew from the store, byte for byte. import: load text"
             " dumps, folders of them, and JSON lines as known documents, so that crawls mark"
             " copies of them. clusters: the articles with the same text, the earliest first, and"
-            " how often each site copied which."
+            " how often each site copied which. tell: append the records again whose original"
+            " turned up after they were written."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -57,7 +59,12 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         action, *rest = args or [""]
-        numbers = {"export": range(2), "import": range(1, sys.maxsize), "clusters": range(1)}
+        numbers = {
+            "export": range(2),
+            "import": range(1, sys.maxsize),
+            "clusters": range(1),
+            "tell": range(1),
+        }
         if len(rest) not in numbers.get(action, ()):
             raise UsageError(USAGE)
         try:
@@ -65,6 +72,8 @@ class Command(ScrapyCommand):
                 self.export([Path(word) for word in rest])
             elif action == "import":
                 self.load([Path(word) for word in rest], opts.topic)
+            elif action == "tell":
+                self.tell()
             else:
                 self.clusters(as_json=opts.json)
         except InputError as error:
@@ -108,7 +117,6 @@ class Command(ScrapyCommand):
                 counts["copies"] += committed.line is not None and bool(
                     committed.record.duplicate_of
                 )
-            store.tell_copies()
             store.finish_run(run, "finished", {"command": "corpus import", "counts": counts})
             report_ended_runs(store, self.output)
         print(
@@ -117,6 +125,12 @@ class Command(ScrapyCommand):
         )
         if counts["left out"]:
             self.exitcode = Exit.BAD_INPUT
+
+    def tell(self) -> None:
+        """Append the records whose original turned up after they were written."""
+        assert self.settings is not None
+        with open_store(self.settings) as store:
+            print(f"{store.tell_copies()} records written again")
 
     def clusters(self, *, as_json: bool) -> None:
         """Print the clusters, the largest first, then which sites copied which."""

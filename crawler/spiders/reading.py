@@ -422,7 +422,6 @@ class ReadingSpider(scrapy.Spider):
             self._saving.stop()
         self.pool.close()
         with self.guarded():
-            self.store.tell_copies()
             self.store.finish_run(self.run_id, reason, self._summary())
             report_ended_runs(self.store, self.output)
             self.store.close()

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.platforms.formats import sitemaps as sitemap_format
 from crawler.platforms.contract import Refused
+from crawler.platforms.formats import sitemaps as sitemap_format
 from crawler.platforms.formats.sitemaps import SitemapEntry, iter_sitemap
 
 NEWS = b"""<?xml version="1.0" encoding="UTF-8"?>
