@@ -101,6 +101,8 @@ def _is_cheaper_to_search(
     if scope.full or not terms or not received:
         return False
     total = _total(feed)
+    if total is not None and total < received:
+        total = None
     if _are_summaries(found):
         return total is None or total > terms  # each of them would cost a request of its own
     if total is None:
@@ -133,6 +135,7 @@ def _after_page(
         _names_next(feed)
         or total is None
         or state["start"] <= total
+        or total < state["start"] - 1  # disproved by what was received
         # A total that only counts this page is a lie as old as the feed.
         or (received >= PAGE_SIZE and total <= received)
     )

@@ -81,8 +81,8 @@ Step = Ask | Candidate | Skip | Done
 class Scope:
     """What discovery is asked for, the same for every source of a run.
 
-    ``queries`` are the spellings to search for, one site search each. ``anchors`` are rarer words,
-    one of which stands in each query: a search for the anchors covers all queries and costs less.
+    ``queries`` are the spellings to search for, one site search each. ``anchors`` are rarer words:
+    a search for one of them finds what every query with that word would find, and costs less.
     ``since``/``until`` are aware datetimes in the source's zone (inclusive start, exclusive end).
     ``full`` lists everything in the window, whatever it is about.
     """
@@ -95,8 +95,10 @@ class Scope:
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """The fewest searches that find what all queries find."""
-        return self.anchors or self.queries
+        """The fewest searches that find what all queries find, even where words match whole."""
+        known = set(self.anchors)
+        rest = (query for query in self.queries if known.isdisjoint(query.split()))
+        return (*self.anchors, *rest)
 
 
 class Site(Protocol):

@@ -17,7 +17,7 @@ from crawler.platforms.addresses import absolute, homes_of, lies_outside, link_k
 from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
 from crawler.platforms.formats.sitemaps import SitemapEntry, iter_sitemap
 from crawler.platforms.state import Seen
-from crawler.platforms.window import is_after, is_before, is_outside
+from crawler.platforms.window import is_after, is_before, is_outside, is_stale
 
 __all__ = ["SitemapEntry", "Sitemaps", "iter_sitemap", "sitemaps_in_robots"]
 
@@ -170,7 +170,7 @@ def _read(
             continue
         state["news" if entry.news_date else "lasting"] += 1
         _remember_day(state, entry.news_date or entry.lastmod)
-        if is_outside(entry.news_date, scope) or is_before(entry.lastmod, scope):
+        if is_outside(entry.news_date, scope) or is_stale(entry.lastmod, scope):
             continue
         if not lies_outside(url, scope):
             yield Candidate(
@@ -188,7 +188,7 @@ def _enqueue(
     state["nested"] = True
     if _holds_no_articles(url) or not same_site(url, parent, *homes_of(site)):
         return
-    if is_before(entry.lastmod, scope) or _period_is_outside(url, scope):
+    if is_stale(entry.lastmod, scope) or _period_is_outside(url, scope):
         state["lasting"] += 1  # it is there, and nothing of it can lie in the window
     elif state["depth"] + 1 > MAX_DEPTH:
         state["why"] = state["why"] or "sitemap indexes are nested too deep"

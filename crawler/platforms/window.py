@@ -85,6 +85,18 @@ def is_before(stamp: str | None, scope: Scope) -> bool:
     return span is not None and scope.since is not None and span[1] < scope.since
 
 
+def is_stale(stamp: str | None, scope: Scope) -> bool:
+    """Say whether a ``lastmod`` lies before the window: nothing of it can be in the window.
+
+    A day without a time gets a day's margin, because generators write the day as it is in UTC.
+    """
+    if stamp is None or scope.since is None:
+        return False
+    margin = timedelta(days=1) if len(stamp) <= 10 else timedelta()
+    span = _span(stamp, _zone(scope))
+    return span is not None and span[1] + margin < scope.since
+
+
 def is_after(stamp: str | None, scope: Scope) -> bool:
     """Say whether the whole stamp lies behind the window; unknown stamps do not."""
     span = _span(stamp, _zone(scope)) if scope.until else None

@@ -8,12 +8,13 @@ splits its words, ANDs them and matches substrings of title, excerpt and content
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from crawler.items import Candidate
+from crawler.platforms.addresses import homes_of, same_site
 from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Skip, Step
 from crawler.platforms.formats.items import clean_names
 from crawler.platforms.formats.markup import plain, whole_body
@@ -56,7 +57,7 @@ class WordpressApi:
         if posts and posts[0].get("id") == state.get("first"):
             yield Done(complete=False, reason="the API repeats its pages")
             return
-        yield from _steps(posts)
+        yield from _steps(site, posts)
         yield self._next(site, scope, state, posts, _total_pages(page))
 
     def _next(
@@ -67,14 +68,25 @@ class WordpressApi:
             if not scope.full and _costs_more_than_asking(scope, total, posts, state):
                 state["queue"] = list(scope.terms)
                 return self._next_term(site, scope, state)
+        elif self._lists_too_long(scope, state, total):
+            state["queue"] = list(scope.terms)
+            return self._next_term(site, scope, state)
         elif state["page"] == 1 and (finer := _finer(scope, state["term"], total)):
             state["queue"] = [*finer, *state["queue"]]
             return self._next_term(site, scope, state)
-        more = state["page"] < total if total is not None else len(posts) >= _size(state)
+        if state["page"] == 1:
+            state["fill"] = len(posts)
+        # Without totals a short first page may be the end, or a host that caps its pages: ask on.
+        more = state["page"] < total if total is not None else len(posts) >= state["fill"]
         if posts and more and state["page"] < MAX_PAGES:
             state |= {"page": state["page"] + 1, "first": posts[0].get("id")}
             return self._ask(site, scope, state)
         return self._next_term(site, scope, state)
+
+    def _lists_too_long(self, scope: Scope, state: dict[str, Any], total: int | None) -> bool:
+        """Tell whether listing without totals has come to cost more than searching would."""
+        listing = state["term"] is None and total is None and not scope.full
+        return listing and state["page"] > len(scope.terms)
 
     def _next_term(self, site: Site, scope: Scope, state: dict[str, Any]) -> Ask | Done:
         if not state["queue"]:
@@ -167,12 +179,17 @@ def _posts(page: Page) -> list[dict[str, Any]]:
     raise Refused("the API answers no JSON")
 
 
-def _steps(posts: Iterable[dict[str, Any]]) -> Iterator[Step]:
-    for post in posts:
-        link = post.get("link")
+def _steps(site: Site, posts: list[dict[str, Any]]) -> Iterator[Step]:
+    homes = homes_of(site)
+    links = [post.get("link") for post in posts]
+    some_own = any(isinstance(link, str) and same_site(link, *homes) for link in links)
+    for post, link in zip(posts, links, strict=True):
         if not isinstance(link, str) or not link.startswith(("http://", "https://")):
             continue
-        if any(_protected(post.get(field)) for field in ("content", "excerpt")):
+        if some_own and not same_site(link, *homes):
+            # Plug-ins mix in other sites' posts; a site that has moved lists none of its own.
+            yield Skip(url=link, reason="other-site", evidence="the API lists another site's post")
+        elif any(_protected(post.get(field)) for field in ("content", "excerpt")):
             yield Skip(url=link, reason="password-protected", evidence="the API says protected")
         else:
             yield _candidate(post, link)

@@ -64,6 +64,8 @@ class Blog:
 
 
 def crawl(blog: Blog, **how: Any) -> Trail:
+    if "anchors" in how:
+        how.setdefault("queries", tuple(f"{anchor} system" for anchor in how["anchors"]))
     return walk(BloggerFeed(), {"*": blog}, scope("2024-09-01", "2024-10-01", **how))
 
 
@@ -239,3 +241,15 @@ _JSON = st.recursive(
 def test_a_feed_of_any_types_is_read_or_refused(feed: dict[str, Any]) -> None:
     body = json.dumps({"feed": feed}).encode()
     walk(BloggerFeed(), {"*": body}, scope("2024-09-01"), most=60)
+
+
+@pytest.mark.parametrize("total", [0, 3])
+def test_a_total_below_what_was_received_is_a_lie_and_the_feed_is_read_to_its_end(
+    total: int,
+) -> None:
+    assert len(crawl(Blog(24, cap=10, total=total), anchors=ANCHORS).found) == 24
+
+
+def test_a_spelling_that_holds_no_anchor_is_searched_by_itself() -> None:
+    asked = scope(queries=("cooling system", "coolingsystem"), anchors=("cooling",)).terms
+    assert asked == ("cooling", "coolingsystem")

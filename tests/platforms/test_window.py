@@ -11,6 +11,7 @@ from crawler.platforms.window import (
     is_before,
     is_outside,
     is_past_edge,
+    is_stale,
     read_stamp,
     read_visible_date,
 )
@@ -107,3 +108,20 @@ def test_any_text_gives_a_stamp_or_none(text: str) -> None:
     stamp = read_stamp(text)
     assert stamp is None or not is_outside(stamp, scope("1995-01-01", "2101-02-01"))
     read_visible_date(text)
+
+
+@pytest.mark.parametrize(
+    ("lastmod", "stale"),
+    [
+        ("2024-02-12", True),
+        # Half past midnight of the 14th in Jakarta is still the 13th in UTC.
+        ("2024-02-13", False),
+        ("2024-02-13T16:59:00+00:00", True),
+        ("2024-02-13T17:00:00+00:00", False),
+        (None, False),
+    ],
+)
+def test_a_day_alone_in_a_sitemap_has_a_margin_because_it_may_be_told_in_utc(
+    lastmod: str | None, stale: bool
+) -> None:
+    assert is_stale(lastmod, scope("2024-02-14")) is stale

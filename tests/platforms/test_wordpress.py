@@ -178,6 +178,32 @@ def test_a_page_beyond_the_end_ends_that_search_and_the_next_begins() -> None:
     assert query(following)["search"] == ["coling"]
 
 
+def test_a_host_that_caps_its_pages_and_tells_no_totals_is_read_to_the_end() -> None:
+    scope = Scope(queries=("a b",), full=True)
+    ask, seen = first(scope), []
+    for numbers in (range(10), range(10, 20), range(20, 24)):
+        found, ask = after(ask, answer([post(n) for n in numbers], pages=None), scope)  # type: ignore[assignment]
+        seen += urls(found)
+    assert len(seen) == 24
+    assert ask == Done(complete=True)
+
+
+def test_without_totals_a_long_site_is_searched_after_all() -> None:
+    ask, asked = first(), []
+    for start in (0, 10, 20, 30):
+        _, ask = after(ask, answer([post(n) for n in range(start, start + 10)], pages=None))  # type: ignore[assignment]
+        asked.append(query(ask).get("search"))
+    assert asked == [None, None, ["cooling"], ["cooling"]]
+
+
+def test_another_sites_post_is_skipped_but_a_site_that_has_moved_is_not() -> None:
+    foreign = post(9, link="https://jaringan.example.net/polres/")
+    found, _ = after(first(), answer([post(1), foreign]))
+    assert [step.reason for step in found if isinstance(step, Skip)] == ["other-site"]
+    found, _ = after(first(), answer([foreign]))
+    assert urls(found) == ["https://jaringan.example.net/polres/"]
+
+
 def test_a_protected_post_is_skipped_with_its_reason() -> None:
     protected = post(content={"rendered": "", "protected": True})
     found, _ = after(first(), answer([protected]))
