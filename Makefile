@@ -2,7 +2,15 @@
 #   make crawl                                   the bundled replica web, offline
 #   make crawl SITES=kind:police SINCE=2024-01-01 UNTIL=2024-12-31 TOPIC=cooling-system DEPTH=search
 #   make smoke                                   the offline crawl held to its truth, for CI
-#   make test | test-fast | lint | eval | bench
+#   make install                                 the environment and Chromium; the others do it too
+#   make test                                    everything: style, types, measures, tests
+#   make test-fast                               the tests that take seconds
+#   make lint                                    style and types
+#   make eval                                    how well articles are read, on the project's pages
+#   make bench                                   how fast the parts are
+#   make clean                                   removes the environment, results and caches
+#   Variables: OUTPUT=DIRECTORY for the results (output); PYTEST_ARGS=… for test and test-fast
+#   (-n 2 --dist loadscope: two processes); SITES, TOPIC, SINCE, UNTIL, DEPTH for crawl
 
 PYTHON ?= python3
 VENV := .venv

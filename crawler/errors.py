@@ -12,7 +12,7 @@ class Exit(IntEnum):
     BROKEN = 1  #: an unexpected error; the traceback is in the log
     BAD_INPUT = 2  #: bad arguments or data files; each mistake has its own line
     UNREACHABLE = 3  #: not one source answered
-    SOURCES_FAILED = 4  #: finished, but at least one source could not be listed at all
+    SOURCES_FAILED = 4  #: finished, but a source could not be listed, or all its pages failed
     STORE = 5  #: the results could not be written; what was committed is intact
     STOPPED = 6  #: stopped by a signal; the same command goes on where it stopped
 

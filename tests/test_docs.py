@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 BLOCK = re.compile(r"^```sh( network)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 #: Done, or (for commands that need it) no network; make has a status of its own and names ours.
 ACCEPTED = {"": {0}, " network": {0, 3}}
-OF_MAKE = re.compile(r"^make: \*\*\* .* Error (\d+)$", re.MULTILINE)
+OF_MAKE = re.compile(r"^make(?:\[\d+\])?: \*\*\* .* Error (\d+)$", re.MULTILINE)
 
 
 def commands() -> Iterator[tuple[str, str, str]]:

@@ -17,6 +17,7 @@ from crawler.dedup import signature_of
 from crawler.errors import Exit, InputError
 from crawler.items import paragraphs_of
 from crawler.known import LeftOut, Reader, files_of
+from crawler.report.pipe import while_it_is_read
 from crawler.report.plain import plain
 from crawler.report.run import check_writable, new_run_id, now, report_ended_runs
 from crawler.spiders.reading import open_store
@@ -75,7 +76,8 @@ class Command(ScrapyCommand):
             elif action == "tell":
                 self.tell()
             else:
-                self.clusters(as_json=opts.json)
+                with while_it_is_read():
+                    self.clusters(as_json=opts.json)
         except InputError as error:
             for line in error.lines:
                 print(f"error: {plain(line)}", file=sys.stderr)

@@ -10,33 +10,30 @@ from time import monotonic
 from scrapy import Spider, signals
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
-from scrapy.settings import BaseSettings
 
 from crawler.errors import Exit, InputError
+from crawler.report.given import check_log_level, check_settings
 from crawler.report.run import check_writable
 from crawler.report.summary import print_summary, verdict
 from crawler.spiders.reading import ReadingSpider, open_store
 from crawler.store import StoreError
 
-#: Settings whose values a crawl cannot do without.
-NUMBERS = (
-    "ARTICLE_PAGES_MAX",
-    "AUTOTHROTTLE_MAX_DELAY",
-    "CONCURRENT_REQUESTS",
-    "CONCURRENT_REQUESTS_PER_DOMAIN",
-    "CRAWL_DELAY_MAX",
-    "DOWNLOAD_DELAY",
-    "DOWNLOAD_TIMEOUT",
-    "EXTRACTION_MEMORY_MB",
-    "EXTRACTION_TIMEOUT",
-    "EXTRACTION_WORKERS",
-    "RENDER_TIMEOUT",
-    "RETRY_TIMES",
-)
+#: What is said of a crawl that was stopped before its summary.
+STOPPED = "error: stopped before the end; start the same command again to go on"
 
 
 class Command(ScrapyCrawl):
     """Scrapy's own command for spiders that are not ours; see ``crawler.errors.Exit`` for ours."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        try:
+            # Scrapy sets up logging before it runs a command.
+            check_log_level(self.settings)
+        except InputError as error:
+            self.refuse(error)
+            sys.exit(self.exitcode)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
@@ -54,6 +51,8 @@ class Command(ScrapyCrawl):
             self.crawl(spider, opts.spargs)
         except InputError as error:
             self.refuse(error)
+        except KeyboardInterrupt:
+            self.stopped()
 
     def refuse(self, error: InputError) -> None:
         """Print each mistake on its own line and leave with the status for bad input."""
@@ -61,11 +60,16 @@ class Command(ScrapyCrawl):
             print(f"error: {line}", file=sys.stderr)
         self.exitcode = Exit.BAD_INPUT
 
+    def stopped(self) -> None:
+        """Say that a signal ended the crawl before it could tell what it did."""
+        print(STOPPED, file=sys.stderr)
+        self.exitcode = Exit.STOPPED
+
     def crawl(self, spider: type[ReadingSpider], arguments: dict[str, str]) -> None:
         """Run a spider to its end; print the summary and set the exit status."""
         assert self.crawler_process and self.settings is not None
         spider.plan_of(arguments)
-        _check_numbers(self.settings)
+        check_settings(self.settings)
         check_writable(Path(self.settings["OUTPUT_DIR"]))
         try:
             open_store(self.settings).close()
@@ -84,8 +88,11 @@ class Command(ScrapyCrawl):
         started = monotonic()
         self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
-        if not closed or self.crawler_process.bootstrap_failed:
+        if self.crawler_process.bootstrap_failed:
             self.exitcode = Exit.BROKEN
+            return
+        if not closed:  # only a signal ends the process before the spider, be it the second one
+            self.stopped()
             return
         ((ended, reason),) = closed
         results = [ended.output / "articles.jsonl", ended.output / "runs" / ended.run_id]
@@ -94,17 +101,3 @@ class Command(ScrapyCrawl):
         self.exitcode, line = verdict(ended.tally, reason, ended.halted, ended.errors)
         if line:
             print(f"error: {line}", file=sys.stderr)
-
-
-def _check_numbers(settings: BaseSettings) -> None:
-    """Raise InputError for settings of ours and of Scrapy's that should be numbers and are not."""
-    mistakes = []
-    for name in NUMBERS:
-        try:
-            fits = settings.getfloat(name) >= 0
-        except (TypeError, ValueError):
-            fits = False
-        if not fits:
-            mistakes.append(f"setting {name}: {settings[name]!r} is not a number from 0")
-    if mistakes:
-        raise InputError(*mistakes)

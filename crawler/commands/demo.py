@@ -13,6 +13,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands.crawl import Command as Crawl
 from crawler.errors import Exit, InputError
+from crawler.report.given import check_settings
 from crawler.report.run import check_writable
 from crawler.spiders.coverage import CoverageSpider
 
@@ -51,6 +52,7 @@ class Command(Crawl):
         for name, value in LOOPBACK_SETTINGS.items():
             self.settings.set(name, value, priority="spider")
         try:
+            check_settings(self.settings)
             check_writable(output)
             with _start(opts.port) as replica:
                 sources = output / "demo-sources.toml"
@@ -62,6 +64,8 @@ class Command(Crawl):
             self.refuse(InputError(str(error)))
         except InputError as error:
             self.refuse(error)
+        except KeyboardInterrupt:
+            self.stopped()
 
     def _check(self, path: Path, replica: Replica) -> None:
         from crawler.demo.check import differences

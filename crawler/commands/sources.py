@@ -13,6 +13,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.errors import Exit, InputError
+from crawler.report.pipe import while_it_is_read
 from crawler.report.plain import plain
 from crawler.sources import Source, select
 
@@ -46,13 +47,14 @@ class Command(ScrapyCommand):
                 print(f"error: {line}", file=sys.stderr)
             self.exitcode = Exit.BAD_INPUT
             return
-        if opts.json:
-            for source in sources:
-                print(source.model_dump_json(exclude_defaults=action == "list"))
-        elif action == "list":
-            _print_table(sources)
-        else:
-            print("\n\n".join(map(_entry, sources)))
+        with while_it_is_read():
+            if opts.json:
+                for source in sources:
+                    print(source.model_dump_json(exclude_defaults=action == "list"))
+            elif action == "list":
+                _print_table(sources)
+            else:
+                print("\n\n".join(map(_entry, sources)))
 
 
 def _print_table(sources: list[Source]) -> None:

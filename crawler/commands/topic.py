@@ -14,6 +14,7 @@ from scrapy.http import Response
 
 from crawler.errors import Exit, InputError
 from crawler.extraction import NoArticle, extract
+from crawler.report.pipe import while_it_is_read
 from crawler.report.plain import plain
 from crawler.topics import (
     Topic,
@@ -81,12 +82,13 @@ class Command(ScrapyCommand):
         if action not in ("list", "test", "explain") or len(rest) != (action != "list"):
             raise UsageError(USAGE)
         try:
-            if action == "list":
-                _list()
-            elif action == "test":
-                self.test(Path(rest[0]), load_topic(opts.topic))
-            else:
-                self.explain(rest[0], load_topic(opts.topic))
+            with while_it_is_read():
+                if action == "list":
+                    _list()
+                elif action == "test":
+                    self.test(Path(rest[0]), load_topic(opts.topic))
+                else:
+                    self.explain(rest[0], load_topic(opts.topic))
         except InputError as error:
             for line in error.lines:
                 print(f"error: {line}", file=sys.stderr)

@@ -54,12 +54,14 @@ _APART_ROLES = frozenset(
 _BELIEVED = 0.6
 _BELIEVED_APART = 0.4
 _SHOWING = (
-    *("span", "a", "div", "time", "abbr", "p", "ul", "li", "b", "strong"),
+    *("span", "a", "address", "div", "time", "abbr", "p", "ul", "li", "b", "strong"),
     *("h2", "h3", "h4", "h5", "h6"),
 )
 #: Elements looked at inside a byline or footer; menus have more and show nothing.
 _MOST_INSIDE = 40
 BREAK = "\n"
+#: An author's page: /author/dewi-lestari.html, /penulis/dewi-lestari/.
+AUTHOR_PATH = re.compile(r"(?:^|/)(?:authors?|penulis)/[^/?#]", re.I)
 #: Between the cells of a table's row, as trafilatura writes it.
 CELL_BORDER = " | "
 
@@ -79,10 +81,14 @@ class Holder:
 
 @dataclass(slots=True)
 class Piece:
-    """A stretch of inline text. ``style`` is "a" in a link, "b" in bold or italics, else ""."""
+    """A stretch of inline text. ``style`` is "a" in a link, "b" in bold or italics, else "".
+
+    ``target`` is the link's address as written.
+    """
 
     text: str
     style: str = ""
+    target: str = ""
 
 
 @dataclass(slots=True)
@@ -110,6 +116,7 @@ class Walk:
     _long: int = 0
     _run: list[Piece] = field(default_factory=list)
     _broken: bool = False
+    _target: str = ""
 
     def read(self, root: etree._Element) -> Walk:
         """Walk the element (a body, or any subtree); returns itself."""
@@ -125,7 +132,7 @@ class Walk:
         """Collect the content of one element (its own tail is the caller's)."""
         text = element.text
         if text and (self._run or not text.isspace()):
-            self._run.append(Piece(text, style))
+            self._run.append(Piece(text, style, self._target))
         for child in element:
             tag = child.tag
             if isinstance(tag, str):
@@ -140,7 +147,7 @@ class Walk:
                         self._run.append(Piece(" ".join(map(str, child.itertext())), style))
             tail = child.tail
             if tail and (self._run or not tail.isspace()):
-                self._run.append(Piece(tail, style))
+                self._run.append(Piece(tail, style, self._target))
 
     def _child(
         self,
@@ -164,10 +171,9 @@ class Walk:
             return
         if inline:
             if tag == "a":
-                style = "a" if child.get("href") else style
-                if "author" in (child.get("rel") or ""):
-                    self._show(("author",), child)
-            elif not style and tag in ("b", "strong", "em", "i", "u", "mark"):
+                self._link(child, holder, leaf, style, depth, hidden)
+                return
+            if not style and tag in ("b", "strong", "em", "i", "u", "mark"):
                 style = "b"
             self._inside(child, holder, leaf, style, depth, hidden)
             return
@@ -182,6 +188,25 @@ class Walk:
             self.titles.append((len(self.blocks), child))
         self._inside(child, holder, inner, style, depth, hidden)
         self._flush(inner, holder, hidden)
+
+    def _link(
+        self,
+        anchor: etree._Element,
+        holder: int,
+        leaf: str,
+        style: str,
+        depth: int,
+        hidden: bool,
+    ) -> None:
+        """Collect a link's text with its address, noting the link to an author's page."""
+        href, outer = anchor.get("href"), self._target
+        if "author" in (anchor.get("rel") or ""):
+            self._show(("author",), anchor)
+        elif href and AUTHOR_PATH.search(href):
+            self._show(("signature",), anchor)
+        self._target = href or outer
+        self._inside(anchor, holder, leaf, "a" if href else style, depth, hidden)
+        self._target = outer
 
     def _judge(self, child: etree._Element, tag: str, hidden: bool) -> tuple[bool, bool, bool]:
         """Return (is a body, is walked, is hidden) for an element, noting fields that it shows."""
@@ -212,6 +237,8 @@ class Walk:
             verdict = verdict if holds_text else Verdict.APART
             if tag == "time":
                 self._show(("stamp",), child)
+        elif tag == "address":
+            self._show(("signature",), child)
         style = child.get("style")
         if (style and "n" in style and _HIDDEN.search(style)) or child.get("hidden") is not None:
             hidden = True
@@ -255,8 +282,13 @@ class Walk:
                 self._show((prop,), inner)
             if inner.tag == "time":
                 self._show(("stamp",), inner)
-            elif inner.tag == "a" and "author" in (inner.get("rel") or ""):
-                self._show(("author",), inner)
+            elif inner.tag == "address":
+                self._show(("signature",), inner)
+            elif inner.tag == "a":
+                if "author" in (inner.get("rel") or ""):
+                    self._show(("author",), inner)
+                elif AUTHOR_PATH.search(inner.get("href") or ""):
+                    self._show(("signature",), inner)
 
     def _flush(self, leaf: str, holder: int, hidden: bool) -> None:
         """End the current run of inline text: a block, or several where lines were broken."""

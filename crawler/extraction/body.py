@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crawler.extraction.blocks import HEADINGS, Block, Holder, Walk
-from crawler.extraction.boilerplate.related import is_label
+from crawler.extraction.boilerplate.related import is_label, is_open_label
 from crawler.extraction.inline import finish
+from crawler.extraction.pointers import points_elsewhere
 
 #: A paragraph of this length that is hardly linked counts as prose.
 PROSE = 70
@@ -58,8 +59,11 @@ def prose_of(block: Block) -> int:
     return size
 
 
-def find_body(walk: Walk) -> Body:
-    """Choose the body among the walk's containers and cut what is not text at its edges."""
+def find_body(walk: Walk, url: str) -> Body:
+    """Choose the body among the walk's containers and cut what is not text at its edges.
+
+    ``url`` is the page's address: links to other articles of its site are told by it.
+    """
     for block in walk.blocks:
         finish(block)
     _reveal(walk)
@@ -72,7 +76,7 @@ def find_body(walk: Walk) -> Body:
     inside = _descendants(walk.holders, chosen)
     indexes = [i for i, b in enumerate(walk.blocks) if b.holder in inside and b.text]
     lists = _linked_lists(walk)
-    kept = [i for i in indexes if _kept(walk, i, lists)]
+    kept = [i for i in indexes if _kept(walk, i, lists, url)]
     indexes = _trimmed(walk, _without_bare_labels(walk, kept), named=named)
     blocks = [walk.blocks[i] for i in indexes]
     return Body(
@@ -237,20 +241,30 @@ def _kind(holder: Holder) -> tuple[str, str]:
     return str(holder.element.tag), names[0] if names else ""
 
 
-def _kept(walk: Walk, index: int, linked_lists: set[int]) -> bool:
-    """False for hidden furniture and for blocks that are nothing but a link."""
+def _kept(walk: Walk, index: int, linked_lists: set[int], url: str) -> bool:
+    """False for hidden furniture and for blocks that are a link alone or with its label."""
     block = walk.blocks[index]
     if block.hidden and walk.holders[block.holder].veiled < 4 * PROSE:
         return False
     if block.linked >= len(block.text) * _ALL_LINK:
         return block.text.startswith(("http://", "https://", "www."))
-    return not (block.tag == "li" and block.holder in linked_lists)
+    if block.tag == "li" and block.holder in linked_lists:
+        return False
+    return not points_elsewhere(block, url)
 
 
 def _without_bare_labels(walk: Walk, kept: list[int]) -> list[int]:
     """Drop "Baca juga:" lines whose link, the next block, went already."""
     stays = set(kept)
-    return [i for i in kept if i + 1 in stays or not is_label(walk.blocks[i].text)]
+    texts = {i: walk.blocks[i].text for i in kept if i + 1 not in stays}
+    return [i for i in kept if i not in texts or not (is_label(texts[i]) or _opens(walk, i))]
+
+
+def _opens(walk: Walk, index: int) -> bool:
+    """True for a label whose next block is a link and nothing else."""
+    after = walk.blocks[index + 1 : index + 2]
+    linked = any(b.text and b.linked >= len(b.text) * _ALL_LINK for b in after)
+    return linked and is_open_label(walk.blocks[index].text)
 
 
 def _linked_lists(walk: Walk) -> set[int]:

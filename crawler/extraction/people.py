@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from crawler.extraction.blocks import Walk
+from crawler.extraction.blocks import AUTHOR_PATH, Walk
 from crawler.extraction.inline import element_text
 from crawler.extraction.names import (
     AUTHOR,
@@ -53,6 +53,9 @@ _ROLE_AFTER = re.compile(
 )
 #: How far beyond the headline and the text a byline may stand, in blocks.
 _REACH = 6
+#: More persons than that do not sign one article.
+_MOST_SIGNERS = 3
+_SIDEBAR = re.compile(r"\b(?:sidebar|widget|secondary|popul[ae]r|terpopuler)", re.I)
 _META = words("meta", "author")
 
 
@@ -96,6 +99,7 @@ def people_of(
         (shown.authors, "byline"),
         *[pair for pair in declared if pair[1] not in ("json-ld", "meta content_author")],
         (shown.reporters, "byline"),
+        (_signed(walk, keys, span), "byline"),
     ]
     result.editors = list(dict.fromkeys([*result.editors, *editors]))
     edited = {key_of(name) for name in result.editors} - {key_of(name) for name in shown.reporters}
@@ -248,6 +252,47 @@ def _unlabelled(element: etree._Element, text: str, keys: set[str], found: Peopl
         found.reporters += names
     elif not found.authors:
         found.authors += names
+
+
+def _signed(walk: Walk, keys: set[str], span: range) -> list[str]:
+    """Return who signed in an ``address`` element, or whose page is linked beside the article.
+
+    Offices have addresses too: one counts with "By", "Oleh" or the link to an author's page. Many
+    links to authors, or those of a list or a sidebar, are a site's staff.
+    """
+    above: list[str] = []
+    below: list[str] = []
+    for place, element in walk.shown.get("signature", ())[:40]:
+        near_title = span.start - _REACH <= place <= min(span.start + _REACH, span.stop - 1)
+        near_end = span.stop - 1 <= place <= span.stop + 2
+        if not (near_title or near_end) or _elsewhere(element) or _beside(element):
+            continue
+        names = [element_text(element, between=" ")]
+        if element.tag == "address":
+            named = [
+                element_text(a, between=" ")
+                for a in element.iter("a")
+                if AUTHOR_PATH.search(a.get("href") or "") or "author" in (a.get("rel") or "")
+            ]
+            by = _BY_LINE.fullmatch(names[0])
+            names = named or ([by["name"]] if by else [])
+        (above if near_title else below).extend(names)
+    for found in (above, below):
+        names = _distinct(tidy(found, keys))
+        if names:
+            return names if len(names) <= _MOST_SIGNERS else []
+    return []
+
+
+def _beside(element: etree._Element) -> bool:
+    """True inside a sidebar, a menu or a list: what stands there signs no article."""
+    return any(
+        above.tag in ("aside", "nav", "ul", "ol", "li")
+        or above.get("role") in ("complementary", "navigation")
+        or _SIDEBAR.search(f"{above.get('class') or ''} {above.get('id') or ''}") is not None
+        for above in element.iterancestors()
+        if above.tag not in ("body", "html")
+    )
 
 
 def _elsewhere(element: etree._Element) -> bool:

@@ -56,7 +56,7 @@ def extract(
         raise NoArticle("not-html", markup.strip()[:60] or "empty")
     page = declared(root)
     walk = Walk().read(body_of(root))
-    body = find_body(walk)
+    body = find_body(walk, url)
     context = Context(url, province, platform, site_name or _name_of_site(page), fetched_at)
     title, title_source = titles.title_of(page, walk, context.site_name)
     if not declared_body(page):
@@ -93,7 +93,7 @@ def extract_fragment(
     if root is None:
         raise NoArticle("not-html", known.body[:60])
     walk = Walk().read(body_of(root))
-    body = find_body(walk)
+    body = find_body(walk, known.url)
     paragraphs = [block.text for block in body.blocks]
     context = Context(known.url, province, platform, site_name, fetched_at)
     title = folded(plain(known.title or ""))

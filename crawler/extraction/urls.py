@@ -44,6 +44,13 @@ _FILE = re.compile(r"\.\w{3,5}$")
 #: WordPress with plain permalinks: ``?p=61&page=2`` is a page of post 61.
 _BY_NUMBER = re.compile(r"(?:^|&)p=\d+(?:&|$)")
 _INDEX = re.compile(r"^/index\.php(?=/|$)", re.I)
+#: The file that a server shows for its directory; static sites (Hexo, Pelican) write it out.
+_DIRECTORY_FILE = re.compile(r"/index\.(?:s?html?|php)$", re.I)
+#: Folding a path again changes it at most this often, whatever forms are piled up.
+_MOST_FOLDS = 30
+#: A day or month with a name behind it: /2024/02/judul/.
+_DATED = re.compile(r"/(?:[^/]+/)?\d{4}/\d{2}/(?:\d{2}/)?(?=[^/]*[a-z])[^/]+/?$", re.I)
+_NO_PAGE = re.compile(r"\.(?!(?:s?html?|php|aspx?)$)[a-z0-9]{2,5}$", re.I)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _FORM_HOST = re.compile(r"^(?:www\d?|m|amp|mobile|wap|mail)\.(?=[^.]+\.[^.]+)", re.I)
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/(?=https?:)", re.I)
@@ -91,8 +98,28 @@ def _names_article(path: str) -> bool:
     return _SLUG.fullmatch(path.rstrip("/").rpartition("/")[2]) is not None
 
 
+def shows_article(url: str) -> bool:
+    """True when the address reads as an article's: no listing, no file, a last segment of words."""
+    parts = urlsplit(url)
+    path = _fold_path(parts.path)
+    if _BY_NUMBER.search(parts.query):
+        return True
+    named = _names_article(path) or _DATED.match(path) is not None
+    return named and not _LISTING.match(path) and not _NO_PAGE.search(path)
+
+
 def _fold_path(path: str) -> str:
+    for _ in range(_MOST_FOLDS):
+        folded = _without_form(path)
+        if folded == path:
+            break
+        path = folded
+    return path
+
+
+def _without_form(path: str) -> str:
     path = re.sub(r"/{2,}", "/", _INDEX.sub("", path)) or "/"
+    path = _DIRECTORY_FILE.sub("/", path)
     if "/." in path:
         path = posixpath.normpath(path) + ("/" if path.endswith("/") and path != "/" else "")
     path = _AMP_START.sub("/", path)
@@ -160,15 +187,15 @@ def _accepted(url: str, statement: str) -> str | None:
         return None
     if parts.scheme not in _DEFAULT_PORTS or "{" in target or len(target) > 2000:
         return None
-    if not _same_site(urlsplit(url).hostname or "", host):
+    if not same_site(urlsplit(url).hostname or "", host):
         return None
-    path = _INDEX.sub("", parts.path)
+    path, own = _fold_path(parts.path), _fold_path(urlsplit(url).path)
     by_number = re.search(r"(?:^|&)(?:p|id|page_id|read)=\d", parts.query) is not None
     if (not path.strip("/") and not by_number) or _LISTING.match(path):
         return None
     if (
         not by_number
-        and urlsplit(url).path.startswith(path.rstrip("/") + "/")
+        and own.rstrip("/").startswith(path.rstrip("/") + "/")
         and not _names_article(path)
     ):
         return None  # the section of the article: /berita for /berita/judul-artikel-ini
@@ -176,7 +203,7 @@ def _accepted(url: str, statement: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _same_site(one: str, other: str) -> bool:
+def same_site(one: str, other: str) -> bool:
     """True for one registrable domain; host labels and regional sub-domains fold within it."""
     one, other = one.lower(), other.lower()
     if one == other or _FORM_HOST.sub("", one) == _FORM_HOST.sub("", other):

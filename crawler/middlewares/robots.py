@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
@@ -24,10 +25,19 @@ class RobotsRfc9309(RobotsTxtMiddleware):
     def __init__(self, crawler) -> None:  # type: ignore[no-untyped-def]
         super().__init__(crawler)
         self._unreachable: dict[str, Exception] = {}
+        #: The status of robots.txt by host, where it is a server's error.
+        self._failing: dict[str, int] = {}
 
     async def process_request(self, request: Request, spider: object = None) -> None:
-        await super().process_request(request)
-        error = self._unreachable.get(urlparse_cached(request).netloc)
+        host = urlparse_cached(request).netloc
+        try:
+            await super().process_request(request)
+        except IgnoreRequest:
+            if host not in self._failing:
+                raise
+            refusal = f"robots.txt unreachable (HTTP {self._failing[host]})"
+            raise IgnoreRequest(refusal) from None
+        error = self._unreachable.get(host)
         if error is not None and not request.meta.get("dont_obey_robotstxt"):
             raise error
 
@@ -44,6 +54,8 @@ class RobotsRfc9309(RobotsTxtMiddleware):
             assert self.crawler.engine
             try:
                 response = await self.crawler.engine.download_async(robots)
+                if response.status >= 500:
+                    self._failing[url.netloc] = response.status
                 await self._parse_robots(self._as_rules(response), url.netloc, request)
             except Exception as error:
                 self._unreachable[url.netloc] = error

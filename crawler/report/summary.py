@@ -20,19 +20,24 @@ LOG_WIDTH = 160
 
 
 def print_summary(tally: Tally, results: list[Path], seconds: float) -> None:
-    """Print the table of all sources, what their methods said, and where the results are."""
+    """Print the table of all sources, the reasons, what methods said, and where results are."""
     console = Console(markup=False, highlight=False)
     if not console.is_terminal:
         console = Console(markup=False, highlight=False, width=LOG_WIDTH)
     table = Table(box=SIMPLE_HEAD)
     for column in COLUMNS:
-        left = column in ("source", "skipped", "failed")
-        table.add_column(column, justify="left" if left else "right", overflow="fold")
+        if column == "source":
+            table.add_column(column, overflow="fold")
+        else:
+            table.add_column(column, justify="right", no_wrap=True)
     for source, counts in tally.sources.items():
         table.add_row(*map(Text, _row(source, counts)))
     table.add_section()
     table.add_row(*map(Text, _row("total", _total(tally))))
     console.print(table)
+    for source, counts in tally.sources.items():
+        if line := _reasons(counts):
+            console.print(f"{source}: {plain(line)}", soft_wrap=True)
     for source, counts in tally.sources.items():
         for line in counts.methods:
             if not line.endswith(": complete"):
@@ -69,8 +74,6 @@ def verdict(tally: Tally, reason: str, halted: str, errors: int) -> tuple[Exit, 
 
 
 def _row(source: str, counts: SourceTally) -> list[str]:
-    skipped = ", ".join(f"{reason} {n}" for reason, n in sorted(counts.skipped.items()))
-    failed = ", ".join(f"{name} {n}" for name, n in sorted(counts.errors.items()))
     return [
         source,
         str(counts.listed),
@@ -78,9 +81,19 @@ def _row(source: str, counts: SourceTally) -> list[str]:
         str(counts.on_topic),
         str(counts.written),
         str(counts.known),
-        skipped or "0",
-        plain(f"{counts.failed} ({failed})" if failed else str(counts.failed)),
+        str(counts.skipped.total()),
+        str(counts.failed),
     ]
+
+
+def _reasons(counts: SourceTally) -> str:
+    """Return why pages of a source gave no record, the commonest reason first."""
+    told = (("skipped", counts.skipped), ("failed", counts.errors))
+    return "; ".join(
+        f"{what} " + ", ".join(f"{reason} {n}" for reason, n in reasons.most_common())
+        for what, reasons in told
+        if reasons.total()
+    )
 
 
 def _total(tally: Tally) -> SourceTally:

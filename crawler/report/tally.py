@@ -60,5 +60,15 @@ class Tally:
         return sum(tally.written for tally in self.sources.values())
 
     def failures(self) -> dict[str, str]:
-        """Return the sources that could not be listed at all, with the reason."""
-        return {source: tally.failure for source, tally in self.sources.items() if tally.failure}
+        """Return the sources that gave nothing because they failed, with the reason.
+
+        They could not be listed, or their pages failed and not one record came of them.
+        """
+        found = {}
+        for source, tally in self.sources.items():
+            if tally.failure:
+                found[source] = tally.failure
+            elif tally.failed and not tally.on_topic and not tally.known:
+                (name, _), *_ = tally.errors.most_common(1)
+                found[source] = f"{tally.failed} pages failed, most of them: {name}"
+        return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -16,14 +17,31 @@ from crawler.sources.provinces import PROVINCES
 Platform = Literal["auto", "wordpress", "blogger", "feeds", "listing", "rendered"]
 Status = Literal["proven", "likely", "unverified", "quarantined"]
 
+#: No site published before the web, and dates near the calendar's ends cannot be reckoned with.
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+
 
 def _site_url(value: str) -> str:
+    # Before it is taken apart: that would drop tabs and line ends in silence.
+    if any(c.isspace() or unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in value):
+        raise ValueError("an address has no spaces or control characters")
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("not an http or https address with a host")
     if parts.query or parts.fragment or parts.username:
         raise ValueError("a site's address has no query, fragment or user")
+    if parts.port == 0:  # larger ones than there are raise a ValueError themselves
+        raise ValueError("Port out of range 1-65535")
+    _domain(parts.hostname)
     return value if value.endswith("/") else value + "/"
+
+
+def _domain(host: str) -> None:
+    """Raise ValueError unless a host name can be asked for (RFC 1035, 2.3.4; RFC 5891)."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        raise ValueError("not a host name") from None
 
 
 def _province(value: str | None) -> str | None:
@@ -33,7 +51,7 @@ def _province(value: str | None) -> str | None:
 
 
 def _host(value: str) -> str:
-    if "/" in value or not value or value != value.lower():
+    if "/" in value or not value or value != value.lower() or len(value.split()) != 1:
         raise ValueError("not a host name in lower case")
     return value
 
@@ -52,7 +70,7 @@ class Source(BaseModel):
     status: Status = "unverified"
     note: str = ""
     aliases: list[Annotated[str, AfterValidator(_host)]] = Field(default_factory=list)
-    since: date | None = None
+    since: Annotated[date | None, Field(ge=FIRST_DAY, le=LAST_DAY)] = None
     discovery: Discovery = Field(default_factory=Discovery)
 
     @property

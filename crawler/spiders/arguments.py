@@ -11,6 +11,7 @@ from crawler.errors import InputError
 from crawler.extraction.zones import zone_of
 from crawler.platforms.contract import Scope
 from crawler.sources import Source, select
+from crawler.sources.schema import FIRST_DAY, LAST_DAY
 from crawler.topics import Topic, load_topic
 
 Depth = Literal["search", "full"]
@@ -104,9 +105,15 @@ def _day(name: str, value: str) -> date | None:
     if not value:
         return None
     try:
-        return datetime.strptime(value, "%Y-%m-%d").date()
+        day = datetime.strptime(value, "%Y-%m-%d").date()
     except ValueError:
-        raise InputError(f"argument {name}: {value!r} is not a day like 2024-02-14") from None
+        day = None
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise InputError(
+            f"argument {name}: {value!r} is not a day like 2024-02-14,"
+            f" from {FIRST_DAY} to {LAST_DAY}"
+        )
+    return day
 
 
 def _depth(value: str) -> Depth:

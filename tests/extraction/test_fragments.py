@@ -50,6 +50,7 @@ def test_what_the_api_told_is_the_record() -> None:
         "<figure><img><figcaption>Foto bersama</figcaption></figure>",
         '<div class="sharedaddy"><h3>Bagikan ini:</h3><ul><li>Facebook</li></ul></div>',
         '<div class="jp-relatedposts"><h3>Terkait</h3></div>',
+        '<p>Sebelumnya: <a href="/2024/01/23/a/">Kapolres gelar dialog bersama warga</a></p>',
         "[gallery ids='1,2']",
         "<p>[ads]</p>",
         '<script>alert("x")</script><style>p{}</style>',

@@ -36,6 +36,13 @@ FOLDED = [
         "https://a.id/berita/polisi-sambang-warga",
     ),
     ("https://a.id/amp-12345-polisi", "https://a.id/12345-polisi"),
+    ("https://a.id/2024/02/judul/index.html", "https://a.id/2024/02/judul/"),
+    ("https://a.id/2024/02/judul/index.htm?utm_source=wa", "https://a.id/2024/02/judul/"),
+    ("https://a.id/2024/02/judul/INDEX.PHP", "https://a.id/2024/02/judul/"),
+    ("https://a.id/index.html", "https://a.id/"),
+    (f"{ARTICLE}amp/index.html", ARTICLE),
+    (f"{ARTICLE}index.html/amp", ARTICLE),
+    ("https://a.id/berita/index.php?id=312", "https://a.id/berita/?id=312"),
 ]
 KEPT = [
     "https://kabarkita.id/2024/02/",
@@ -46,6 +53,8 @@ KEPT = [
     "https://kabarkita.id/berita.php?id=312",
     "https://www.kabarkita.id/a-b-c/",
     "http://kabarkita.id:8080/a-b-c/",
+    "https://kabarkita.id/berita/harga-index.html",
+    "https://kabarkita.id/index.html/berita",
 ]
 
 
@@ -106,6 +115,28 @@ def test_the_declared_address_of_the_same_site_wins() -> None:
 )
 def test_a_canonical_that_cannot_be_the_article_is_refused(declared: str) -> None:
     assert canonical_of(ARTICLE, [declared]) == (ARTICLE, "url")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.id/2024/02/judul/", "https://a.id/2024/02/judul/index.html"]
+)
+@pytest.mark.parametrize(
+    "declared", ["https://a.id/2024/02/judul/index.html", "https://a.id/2024/02/judul/"]
+)
+def test_a_declared_index_file_is_its_directory(url: str, declared: str) -> None:
+    assert canonical_of(url, [declared]) == ("https://a.id/2024/02/judul/", "canonical")
+
+
+@pytest.mark.parametrize("declared", ["https://a.id/index.html", "https://a.id/2024/02/index.html"])
+def test_the_index_file_of_the_home_page_or_a_section_is_no_article(declared: str) -> None:
+    found = canonical_of("https://a.id/2024/02/judul/index.html", [declared])
+    assert found == ("https://a.id/2024/02/judul/", "url")
+
+
+@given(st.lists(st.sampled_from(["judul-berita-ini", "index.html", "index.php", "amp", "2", "x"])))
+def test_piled_up_forms_of_an_address_fold_at_once(segments: list[str]) -> None:
+    folded = fold_url("https://a.id/" + "/".join(segments))
+    assert fold_url(folded) == folded
 
 
 def test_a_relative_canonical_is_resolved() -> None:

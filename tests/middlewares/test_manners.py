@@ -102,6 +102,9 @@ def test_a_robots_file_that_fails_forbids_everything(tmp_path: Path) -> None:
     with serving("", 503) as host:
         assert read(host, tmp_path, "/berita") == {"/berita": "robots"}
         assert host.pages() == []
+    (skipped,) = tmp_path.glob("runs/*/skipped.jsonl")
+    (line,) = skipped.read_text("utf-8").splitlines()
+    assert json.loads(line)["evidence"] == "robots.txt unreachable (HTTP 503)"
 
 
 def test_a_home_page_served_as_robots_file_forbids_nothing(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ def test_the_bundled_registry_is_valid_and_has_unique_sorted_ids() -> None:
         ('province = "Banten"', "source 'kabar': province = 'Banten': not an ISO 3166-2:ID code"),
         ('platform = "joomla"', "source 'kabar': platform = 'joomla': Input should be"),
         ("status = 3", "source 'kabar': status = 3: Input should be"),
+        ("since = 9999-12-31", "source 'kabar': since = "),
         ("[source.discovery]\nlnik = 'a'", "source 'kabar': discovery.lnik = 'a': unknown key"),
     ],
 )
@@ -94,3 +95,30 @@ def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
 def test_an_id_cannot_be_used_twice(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="'kabar': the id is used twice"):
         load_file(write(tmp_path, MINIMAL + MINIMAL))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://kabar.example:99999/",
+        "https://kabar.example:0/",
+        "https://kabar.example:x/",
+        "https://kabar example/",
+        "https://kabar.example/ berita",
+        "https://kabar\\texample.id/",
+        "https://kabar\\u0000.example/",
+        "https://kabar..example/",
+        "https://[::1/",
+    ],
+)
+def test_an_address_that_nobody_can_ask_for_is_refused(tmp_path: Path, url: str) -> None:
+    path = write(tmp_path, MINIMAL.replace("https://kabar.example", url))
+    with pytest.raises(InputError) as caught:
+        load_file(path)
+    (only,) = caught.value.lines
+    assert only.startswith(f"{path}: source 'kabar': url = ")
+
+
+def test_an_address_may_name_a_port(tmp_path: Path) -> None:
+    (source,) = load_file(write(tmp_path, MINIMAL.replace(".example", ".example:8080")))
+    assert source.url == "https://kabar.example:8080/"

@@ -27,6 +27,10 @@ def test_without_arguments_all_sources_are_searched_for_the_first_topic() -> Non
     [
         ("since", "2024-13-01", "argument since: '2024-13-01' is not a day like 2024-02-14"),
         ("until", "14/02/2024", "argument until: '14/02/2024' is not a day like 2024-02-14"),
+        ("since", "0001-01-01", "argument since: '0001-01-01' is not a day like 2024-02-14, from"),
+        ("since", "1989-12-31", "argument since: '1989-12-31' is not a day like 2024-02-14, from"),
+        ("until", "2101-01-01", "argument until: '2101-01-01' is not a day like 2024-02-14, from"),
+        ("until", "9999-12-31", "argument until: '9999-12-31' is not a day like 2024-02-14, from"),
         ("depth", "deep", "argument depth: 'deep' is neither of search, full"),
         ("colour", "red", "argument colour: unknown: use topic, since, until, sources, depth"),
         ("sources", "nobody-knows", "sources: 'nobody-knows': no such source"),

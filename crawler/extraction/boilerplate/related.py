@@ -86,7 +86,8 @@ def _is_link(match: re.Match[str], text: str) -> bool:
     rest = match["rest"].strip(" )]*_")
     mark = match["mark"]
     if label in _COLON_ONLY:
-        return mark == ":" and _title_like(rest) and not ends_sentence(rest)
+        headline = _title_like(rest) and not ends_sentence(rest)
+        return mark == ":" and headline and not _is_speech(text, rest)
     if not rest:
         return mark is not None or label not in _BARE
     if _is_speech(text, rest):
@@ -102,6 +103,17 @@ def is_label(text: str) -> bool:
         return False
     match = _LINE.fullmatch(" ".join(text.split()))
     return match is not None and not match["rest"].strip(" )]*_:|.\u2026")
+
+
+def is_open_label(text: str) -> bool:
+    """Whether ``text`` is a label and its colon, common words included ("Selanjutnya:").
+
+    It is a link's label only where a link follows.
+    """
+    if len(text) > 60:
+        return False
+    match = _LINE.fullmatch(without_bullet(" ".join(text.split())))
+    return match is not None and match["mark"] == ":" and not match["rest"].strip(" )]*_")
 
 
 def without_glued_links(paragraph: str) -> str:

@@ -1,0 +1,69 @@
+"""Ctrl-C at any moment: status 6, one line, no traceback; and a pipe whose reader leaves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.shell import PROJECT, SCRAPY, run
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "pauses",
+    [
+        pytest.param([0.0], id="while it starts"),
+        pytest.param([0.7], id="while its processes start"),
+        pytest.param([2.0], id="while it crawls"),
+        pytest.param([2.0, 0.1], id="twice"),
+    ],
+)
+def test_ctrl_c_is_answered_with_one_line_and_status_6(pauses: list[float], tmp_path: Path) -> None:
+    crawl = subprocess.Popen(
+        [*SCRAPY, "demo", "--port", "0", "-s", f"OUTPUT_DIR={tmp_path}"],
+        cwd=PROJECT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    until = time.monotonic() + 30
+    while not (tmp_path / "demo-sources.toml").exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    for pause in pauses:
+        time.sleep(pause)
+        # To the whole group, as a terminal does.
+        os.killpg(crawl.pid, signal.SIGINT)
+    _, told = crawl.communicate(timeout=60)
+    assert crawl.returncode == 6, told
+    assert "Traceback" not in told
+    assert told.splitlines()[-1].startswith("error: stopped")
+
+
+def test_ctrl_c_while_the_commands_are_imported_is_answered_likewise() -> None:
+    program = "import crawler.commands, os, signal; os.kill(os.getpid(), signal.SIGINT)"
+    done = run([sys.executable, "-c", program])
+    assert (done.returncode, done.stdout) == (6, "")
+    assert done.stderr == "error: stopped; start the same command again\n"
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    listing = subprocess.run(
+        [*SCRAPY, "sources", "list"],
+        cwd=PROJECT,
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    os.close(write)
+    assert (listing.returncode, listing.stderr) == (0, "")
