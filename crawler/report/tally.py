@@ -70,5 +70,5 @@ class Tally:
                 found[source] = tally.failure
             elif tally.failed and not tally.on_topic and not tally.known:
                 (name, _), *_ = tally.errors.most_common(1)
-                found[source] = f"{tally.failed} pages failed, most of them: {name}"
+                found[source] = f"{name}: {tally.failed} pages failed"
         return found

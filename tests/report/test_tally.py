@@ -30,6 +30,12 @@ def test_a_source_whose_pages_all_fail_is_no_success() -> None:
     assert verdict(tally, "finished", "", 0)[0] == Exit.SOURCES_FAILED
 
 
+def test_given_pages_of_hosts_that_are_away_mean_that_nothing_is_reachable() -> None:
+    tally = Tally()
+    tally["a"].failed = tally["a"].errors["dns"] = 1
+    assert verdict(tally, "finished", "", 0)[0] == Exit.UNREACHABLE
+
+
 def test_one_failed_page_among_written_ones_is_no_failed_source() -> None:
     tally = Tally()
     tally["a"].written = tally["a"].on_topic = 5
