@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from crawler.demo import Replica
 
 #: What a crawl of one's own machine may do that a crawl of the web may not.
-LOOPBACK_SETTINGS = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
+LOOPBACK_SETTINGS = {
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 3,
+}
 #: Lines shown when the crawl is not what it should be.
 SHOWN = 20
 
