@@ -20,7 +20,7 @@ from crawler.known import LeftOut, Reader, files_of
 from crawler.report.pipe import while_it_is_read
 from crawler.report.plain import plain
 from crawler.report.run import check_writable, new_run_id, now, report_ended_runs
-from crawler.spiders.reading import open_store
+from crawler.spiders.run import open_store
 from crawler.store import Store, StoreError
 from crawler.store.clusters import Member
 from crawler.topics import load_topic

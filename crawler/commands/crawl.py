@@ -15,7 +15,7 @@ from crawler.errors import Exit, InputError
 from crawler.report.given import check_log_level, check_settings
 from crawler.report.run import check_writable
 from crawler.report.summary import print_summary, verdict
-from crawler.spiders.reading import ReadingSpider, open_store
+from crawler.spiders.run import RunSpider, open_store
 from crawler.store import StoreError
 
 #: What is said of a crawl that was stopped before its summary.
@@ -44,7 +44,7 @@ class Command(ScrapyCrawl):
         except KeyError:
             self.refuse(InputError(f"spider {args[0]!r}: unknown: 'scrapy list' shows them"))
             return
-        if not issubclass(spider, ReadingSpider):
+        if not issubclass(spider, RunSpider):
             super().run(args, opts)
             return
         try:
@@ -65,7 +65,7 @@ class Command(ScrapyCrawl):
         print(STOPPED, file=sys.stderr)
         self.exitcode = Exit.STOPPED
 
-    def crawl(self, spider: type[ReadingSpider], arguments: dict[str, str]) -> None:
+    def crawl(self, spider: type[RunSpider], arguments: dict[str, str]) -> None:
         """Run a spider to its end; print the summary and set the exit status."""
         assert self.crawler_process and self.settings is not None
         spider.plan_of(arguments)
@@ -78,10 +78,10 @@ class Command(ScrapyCrawl):
             self.exitcode = Exit.STORE
             return
         crawler = self._create_crawler(spider)
-        closed: list[tuple[ReadingSpider, str]] = []
+        closed: list[tuple[RunSpider, str]] = []
 
         def remember(spider: Spider, reason: str) -> None:
-            assert isinstance(spider, ReadingSpider)
+            assert isinstance(spider, RunSpider)
             closed.append((spider, reason))
 
         crawler.signals.connect(remember, signal=signals.spider_closed, weak=False)

@@ -6,7 +6,7 @@ from scrapy.crawler import Crawler
 
 from crawler.items import Article
 from crawler.pipelines.duplicates import Signed
-from crawler.spiders.reading import ReadingSpider
+from crawler.spiders.run import RunSpider
 from crawler.spiders.skipping import Skipped
 
 
@@ -22,7 +22,7 @@ class Commit:
 
     def process_item(self, item: Article) -> Article:
         spider = self._crawler.spider
-        assert isinstance(spider, ReadingSpider)
+        assert isinstance(spider, RunSpider)
         with spider.guarded():
             signature = item.signature if isinstance(item, Signed) else None
             lease = spider.lease_of(item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scrapy.crawler import Crawler
 
 from crawler.items import Article, paragraphs_of
-from crawler.spiders.reading import ReadingSpider
+from crawler.spiders.run import RunSpider
 from crawler.spiders.skipping import Skipped
 
 
@@ -21,7 +21,7 @@ class Relevance:
 
     def process_item(self, item: Article) -> Article:
         spider = self._crawler.spider
-        assert isinstance(spider, ReadingSpider)
+        assert isinstance(spider, RunSpider)
         verdict = spider.plan.topic.judge(item.title, paragraphs_of(item.text))
         if verdict.cls == "not":
             raise Skipped("off-topic", verdict.reason)

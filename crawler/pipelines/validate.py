@@ -6,7 +6,7 @@ from scrapy.crawler import Crawler
 
 from crawler.items import Article
 from crawler.schema import problems
-from crawler.spiders.reading import ReadingSpider
+from crawler.spiders.run import RunSpider
 from crawler.spiders.skipping import Skipped
 
 
@@ -22,7 +22,7 @@ class Validate:
 
     def process_item(self, item: Article) -> Article:
         spider = self._crawler.spider
-        assert isinstance(spider, ReadingSpider)
+        assert isinstance(spider, RunSpider)
         found = problems(item)
         if found:
             raise Skipped("invalid", "; ".join(found[:3]))

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
-from crawler.spiders.reading import ReadingSpider
+from crawler.spiders.run import RunSpider
 
 #: Seconds between lines: on a terminal, and in a log.
 TERMINAL_SECONDS, LOG_SECONDS = 0.5, 30.0
@@ -45,7 +45,7 @@ class Progress:
 
     def _show(self) -> None:
         spider = self._crawler.spider
-        if not isinstance(spider, ReadingSpider):
+        if not isinstance(spider, RunSpider):
             return
         tallies = spider.tally.sources.values()
         ended = sum(bool(tally.family) for tally in tallies)

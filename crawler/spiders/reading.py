@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import scrapy
-from scrapy import Request, signals
-from scrapy.crawler import Crawler
+from scrapy import Request
 from scrapy.http import Response
-from scrapy.settings import BaseSettings, get_settings_priority
-from scrapy.utils.asyncio import create_looping_call
 from twisted.python.failure import Failure as RequestFailure
 
 from crawler.extraction import (
@@ -27,32 +20,17 @@ from crawler.extraction import (
     fold_url,
     join_pages,
 )
-from crawler.extraction.pool import ExtractionPool, PoisonError
-from crawler.items import Article, Candidate
-from crawler.report.run import check_writable, new_run_id, now, report_ended_runs
-from crawler.report.tally import Tally
+from crawler.extraction.pool import PoisonError
+from crawler.items import Candidate
+from crawler.report.run import now
 from crawler.sources import Source
-from crawler.spiders.arguments import Plan
 from crawler.spiders.failures import classify
-from crawler.spiders.skipping import Skipped
-from crawler.store import Store, StoreError, url_key
+from crawler.spiders.run import RunSpider
+from crawler.store import url_key
 from crawler.versions import versions
 
 #: Error statuses reach the callbacks, which know what each means; redirects are followed.
 STATUSES = [*range(400, 600)]
-#: Seconds between the moments at which a run's numbers are saved, for the case that it is killed.
-SAVE_SECONDS = 10.0
-#: Settings that a reader of the manifest wants to know.
-REPORTED_SETTINGS = (
-    "USER_AGENT",
-    "CONTACT_URL",
-    "ROBOTSTXT_OBEY",
-    "DOWNLOAD_DELAY",
-    "AUTOTHROTTLE_ENABLED",
-    "CONCURRENT_REQUESTS_PER_DOMAIN",
-    "EXTRACTION_WORKERS",
-    "EXTRACTION_TIMEOUT",
-)
 #: A page that may go on elsewhere, or whose text is not in its HTML, is read in any case.
 _GOES_ON = re.compile(
     rb"rel=[\"']?next|page-links|post-page-numbers|nextpage|[?&]page=|halaman|selanjutnya", re.I
@@ -60,77 +38,11 @@ _GOES_ON = re.compile(
 _PARAGRAPH = re.compile(rb"<p[\s>]|<br", re.I)
 
 
-class ReadingSpider(scrapy.Spider):
-    """Base of the spiders. It owns the run, its tally, and the pool of extraction workers."""
+class ReadingSpider(RunSpider):
+    """Fetches, reads and joins the pages of candidates, whatever spider brings them."""
 
     #: Whether pages that an earlier run decided are left alone.
     trusts_memory = True
-
-    @classmethod
-    def plan_of(cls, arguments: dict[str, Any]) -> Plan:
-        """Check the spider's arguments; raises InputError."""
-        raise NotImplementedError
-
-    @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        super().update_settings(settings)
-        agent = settings["USER_AGENT"]
-        if "{contact}" in agent:
-            # Above the project's priority: the process merges its settings again later.
-            spider = get_settings_priority("spider")
-            priority = max(settings.getpriority("USER_AGENT") or 0, spider)
-            filled = agent.replace("{contact}", settings["CONTACT_URL"])
-            settings.set("USER_AGENT", filled, priority=priority)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ReadingSpider:
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        assert isinstance(spider, ReadingSpider)
-        spider.prepare(crawler, kwargs)
-        return spider
-
-    def prepare(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
-        """Check the arguments and open the run; raises InputError before anything is written."""
-        settings = crawler.settings
-        self.arguments = arguments
-        self.plan = self.plan_of(arguments)
-        self.output = Path(settings["OUTPUT_DIR"])
-        check_writable(self.output)
-        self.run_id = new_run_id()
-        self.tally = Tally()
-        self.pages_max = settings.getint("ARTICLE_PAGES_MAX")
-        self.pool = ExtractionPool(
-            settings.getint("EXTRACTION_WORKERS"),
-            settings.getfloat("EXTRACTION_TIMEOUT"),
-            settings.getint("EXTRACTION_MEMORY_MB"),
-        )
-        self._sources = {source.id: source for source in self.plan.sources}
-        for id_ in self._sources:
-            self.tally[id_]  # a row of the summary even for a source that says nothing
-        self._seen: set[bytes] = set()
-        # What is off this topic may be on another; what is no article is none for all.
-        self._topic_scope = f"{self.plan.topic.name}/{self.plan.topic.version}"
-        self._revisit_seconds = settings.getfloat("REVISIT_DAYS") * 86_400
-        self._leases: dict[str, int] = {}
-        self.halted = ""
-        self.errors = 0
-        self.store = open_store(settings)
-        report_ended_runs(self.store, self.output)
-        self.store.begin_run(
-            self.run_id,
-            arguments=arguments,
-            settings={name: settings.get(name) for name in REPORTED_SETTINGS},
-            versions=versions(self.plan.topic, None),
-        )
-        self._saving = create_looping_call(self._save)
-        crawler.signals.connect(self._opened, signal=signals.spider_opened)
-        crawler.signals.connect(self._dropped, signal=signals.item_dropped)
-        crawler.signals.connect(self._closed, signal=signals.spider_closed)
-        crawler.signals.connect(self._erred, signal=signals.spider_error)
-
-    def source(self, id_: str) -> Source:
-        """Return a source of this run by its id."""
-        return self._sources[id_]
 
     # --- candidates ------------------------------------------------------------------------------
 
@@ -334,118 +246,6 @@ class ReadingSpider(scrapy.Spider):
         if self._may_match(body) or _GOES_ON.search(body):
             return True
         return len(_PARAGRAPH.findall(body, 0, 400_000)) < 3
-
-    # --- what is left out ------------------------------------------------------------------------
-
-    def skip(
-        self,
-        source: Source,
-        url: str,
-        reason: str,
-        evidence: str = "",
-        lease: int | None = None,
-    ) -> None:
-        """Count and write down a URL that rightly gives no record; its ``lease`` is done with."""
-        self.tally[source.id].skipped[reason] += 1
-        scope = self._scope_of(reason)
-        with self.guarded():
-            self.store.skip(
-                url,
-                source=source.id,
-                reason=reason,
-                evidence=evidence,
-                scope=scope,
-                request=lease,
-            )
-
-    def _scope_of(self, reason: str) -> str:
-        """Return the question that a reason answers: another question asks the page again."""
-        if reason == "off-topic":
-            return self._topic_scope
-        if reason in ("outside-window", "undated"):
-            return f"window {self.plan.since}/{self.plan.until}"
-        return ""
-
-    def fail(
-        self, source: Source, url: str, name: str, detail: str = "", lease: int | None = None
-    ) -> None:
-        """Count and write down a URL that should have given a record and did not."""
-        tally = self.tally[source.id]
-        tally.failed += 1
-        tally.errors[name] += 1
-        with self.guarded():
-            self.store.fail(url, source=source.id, error_class=name, evidence=detail, request=lease)
-
-    def _refused(self, source: Source, url: str, status: int, lease: int | None) -> None:
-        if status in (404, 410):
-            self._note_gone(url)
-            self.skip(source, url, "gone", f"HTTP {status}", lease)
-        else:
-            self.fail(source, url, "http-status", f"HTTP {status}", lease)
-
-    def _note_gone(self, url: str) -> None:
-        """Remember that an article the store has is no longer served; it is never removed."""
-        with self.guarded():
-            known = self.store.known([url]).get(url)
-            if known is not None and known.article:
-                self.store.gone(known.article)
-
-    def _dropped(self, item: Article, exception: Exception) -> None:
-        reason, evidence = str(exception), ""
-        if isinstance(exception, Skipped):
-            reason, evidence = exception.reason, exception.evidence
-        lease = self._leases.pop(item.id, None)
-        if reason != "store":
-            self.skip(self.source(item.source), item.url, reason, evidence, lease)
-
-    def lease_of(self, item: Article) -> int | None:
-        """Return, once, the lease of the request whose page gave this article and nothing else."""
-        return self._leases.pop(item.id, None)
-
-    # --- the run ---------------------------------------------------------------------------------
-
-    def _erred(self) -> None:
-        self.errors += 1
-
-    def _opened(self) -> None:
-        self._saving.start(SAVE_SECONDS, now=False)
-
-    def _save(self) -> None:
-        with self.guarded():
-            self.store.save_summary(self.run_id, self._summary())
-
-    def _summary(self) -> dict[str, Any]:
-        return {"spider": self.name, "sources": self.tally.to_dict()}
-
-    def _closed(self, reason: str) -> None:
-        if self._saving.running:
-            self._saving.stop()
-        self.pool.close()
-        with self.guarded():
-            self.store.finish_run(self.run_id, reason, self._summary())
-            report_ended_runs(self.store, self.output)
-            self.store.close()
-
-    @contextmanager
-    def guarded(self) -> Iterator[None]:
-        """Stop the crawl, once and with a reason, when the store can no longer be written."""
-        try:
-            yield
-        except (StoreError, OSError) as error:
-            if self.halted:
-                return
-            self.halted = str(error)
-            if self._saving.running:
-                assert self.crawler.engine
-                closing = self.crawler.engine.close_spider_async(reason="store")
-                self._closing = asyncio.ensure_future(closing)
-
-
-def open_store(settings: BaseSettings) -> Store:
-    """Open the store that the settings name; raises StoreError."""
-    output = Path(settings["OUTPUT_DIR"])
-    where = settings["STORE_URL"] or output / "store.db"
-    return Store.open(where, articles_path=output / "articles.jsonl")
 
 
 def _seconds(stamp: str) -> float:
