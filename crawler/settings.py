@@ -76,6 +76,9 @@ EXTRACTION_TIMEOUT = 20
 EXTRACTION_MEMORY_MB = 1024
 # Days after which a page is read again although nothing says that it changed.
 REVISIT_DAYS = 7
+# Of the texts that a crawl with depth=full finds not to be about the topic, the share (0 to 1) that
+# the store keeps, so that a person can measure what the topic misses.
+NOT_SAMPLE_SHARE = 0.02
 # Pages of one article that are joined, at most.
 ARTICLE_PAGES_MAX = 20
 

@@ -1,4 +1,4 @@
-"""``scrapy corpus export|import|clusters|tell``: the store's articles out, in, and whose copies."""
+"""``scrapy corpus export|import|clusters|tell|samples``: what the store holds, out and in."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from crawler.report.run import check_writable, new_run_id, now, report_ended_run
 from crawler.spiders.run import open_store
 from crawler.store import Store, StoreError
 from crawler.store.clusters import Member
-from crawler.topics import load_topic
+from crawler.topics import Topic, load_topic
 from crawler.versions import versions
 
 USAGE = (
-    "say 'scrapy corpus export [PATH]', 'scrapy corpus import PATH…', 'scrapy corpus clusters' or "
-    "'scrapy corpus tell'"
+    "say 'scrapy corpus export [PATH]', 'scrapy corpus import PATH…', 'scrapy corpus clusters', "
+    "'scrapy corpus tell' or 'scrapy corpus samples'"
 )
 
 
@@ -39,7 +39,7 @@ class Command(ScrapyCommand):
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        return "export [PATH] | import PATH…  [--topic=NAME|FILE] | clusters [--json] | tell"
+        return "export [PATH] | import PATH… | clusters [--json] | tell | samples  [--topic=FILE]"
 
     def short_desc(self) -> str:
         return "Export the corpus, import known documents, or list who copied whom"
@@ -50,13 +50,15 @@ class Command(ScrapyCommand):
             " dumps, folders of them, and JSON lines as known documents, so that crawls mark"
             " copies of them. clusters: the articles with the same text, the earliest first, and"
             " how often each site copied which. tell: append the records again whose original"
-            " turned up after they were written."
+            " turned up after they were written. samples: print the texts that crawls with"
+            " depth=full left out and kept, ready to be labelled for 'scrapy topic test'."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print JSON, one object a line")
-        parser.add_argument("--topic", default="cooling-system", help="judges what is imported")
+        said = "the topic that judges what is imported, or that left the samples out"
+        parser.add_argument("--topic", default="cooling-system", help=said)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         action, *rest = args or [""]
@@ -65,6 +67,7 @@ class Command(ScrapyCommand):
             "import": range(1, sys.maxsize),
             "clusters": range(1),
             "tell": range(1),
+            "samples": range(1),
         }
         if len(rest) not in numbers.get(action, ()):
             raise UsageError(USAGE)
@@ -75,6 +78,9 @@ class Command(ScrapyCommand):
                 self.load([Path(word) for word in rest], opts.topic)
             elif action == "tell":
                 self.tell()
+            elif action == "samples":
+                with while_it_is_read():
+                    self.samples(load_topic(opts.topic))
             else:
                 with while_it_is_read():
                     self.clusters(as_json=opts.json)
@@ -133,6 +139,12 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         with open_store(self.settings) as store:
             print(f"{store.tell_copies()} records written again")
+
+    def samples(self, topic: Topic) -> None:
+        """Print what a topic left out and the store kept, one JSON object a line, without label."""
+        with self.reading() as store:
+            for sample in store.samples(topic.label):
+                print(json.dumps({"label": None, **asdict(sample)}, ensure_ascii=False))
 
     def clusters(self, *, as_json: bool) -> None:
         """Print the clusters, the largest first, then which sites copied which."""

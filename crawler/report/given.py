@@ -32,6 +32,7 @@ CHECKED: tuple[tuple[str, Kind, float], ...] = (
     ("EXTRACTION_MEMORY_MB", "whole number", 1),
     ("EXTRACTION_TIMEOUT", "number", 0.1),
     ("EXTRACTION_WORKERS", "whole number", 1),
+    ("NOT_SAMPLE_SHARE", "number", 0),
     ("RENDER_TIMEOUT", "number", 0.1),
     ("RESUME_WITHIN_DAYS", "number", 0),
     ("RETRY_TIMES", "whole number", 0),

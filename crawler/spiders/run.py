@@ -86,7 +86,7 @@ class RunSpider(scrapy.Spider):
             self.tally[id_]  # a row of the summary even for a source that says nothing
         self._seen: set[bytes] = set()
         # What is off this topic may be on another; what is no article is none for all.
-        self._topic_scope = f"{self.plan.topic.name}/{self.plan.topic.version}"
+        self._topic_scope = self.plan.topic.label
         self._revisit_seconds = settings.getfloat("REVISIT_DAYS") * 86_400
         self._leases: dict[str, int] = {}
         self.halted = ""

@@ -33,7 +33,11 @@ def _signatures(connection: Connection) -> None:
     schema.metadata.create_all(connection, tables=schema.SIGNATURES)
 
 
-STEPS: tuple[Step, ...] = (_base, _frontier, _signatures)
+def _samples(connection: Connection) -> None:
+    schema.metadata.create_all(connection, tables=schema.SAMPLES)
+
+
+STEPS: tuple[Step, ...] = (_base, _frontier, _signatures, _samples)
 
 
 def current(connection: Connection) -> int:

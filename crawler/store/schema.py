@@ -290,3 +290,25 @@ postings = Table(
 )
 
 SIGNATURES = (signatures, postings)
+
+# -- version 4: samples of what a topic left out --------------------------------------------------
+
+#: Texts judged not to be about a topic (its name and version), for measuring recall by hand.
+samples = Table(
+    "samples",
+    metadata,
+    Column("topic", Text, primary_key=True),
+    Column("article", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("published_at", Text),
+    Column("score", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    #: The part of such texts that was kept, 0 to 1.
+    Column("share", Float, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+SAMPLES = (samples,)

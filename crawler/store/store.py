@@ -19,6 +19,7 @@ from crawler.store.memory import Memory
 from crawler.store.projection import Projection
 from crawler.store.requests import State
 from crawler.store.runs import Outcome, RunBook
+from crawler.store.samples import Samples
 from crawler.store.schema import records
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 _TOLD_AT_ONCE = 100
 
 
-class Store(RunBook, Memory):
-    """Runs, URLs, articles and their projection in one database.
+class Store(RunBook, Memory, Samples):
+    """Runs, URLs, articles, their projection, and samples of what was left out, in one database.
 
     Every method is one short transaction: when it returns, its effect survives the death of the
     process; when it raises ``StoreError``, the store is as it was before the call. (``commit`` and

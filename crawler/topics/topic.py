@@ -52,6 +52,8 @@ class Topic:
 
     def __init__(self, name: str, content: TopicFile, version: str) -> None:
         self.name = name
+        #: Name and version: the question that a verdict answers.
+        self.label = f"{name}/{version}"
         self.title = content.title
         self.queries = tuple(content.queries)
         self.anchors = tuple(content.anchors)

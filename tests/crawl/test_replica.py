@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from crawler.demo import Replica
 from crawler.demo.check import differences
 from crawler.schema import schema
 from tests.crawl.conftest import Crawled, crawl
+from tests.shell import scrapy
 
 pytestmark = pytest.mark.slow
 
@@ -99,5 +101,18 @@ def test_a_window_bounds_what_is_written_by_the_local_day(replica: Replica, tmp_
 
 
 def test_the_full_depth_finds_the_same_articles(replica: Replica, tmp_path: Path) -> None:
-    full = crawl(replica, tmp_path, "-a", "depth=full")
+    full = crawl(replica, tmp_path, "-a", "depth=full", "-s", "NOT_SAMPLE_SHARE=1")
     assert differences(full.records, replica.truth()) == []
+    # With a share of one everything that the topic left out is there to be labelled.
+    listed = scrapy("corpus", "samples", "-s", f"OUTPUT_DIR={tmp_path}")
+    samples = [json.loads(line) for line in listed.stdout.splitlines()]
+    left_out = {row["url"] for row in full.skipped if row["reason"] == "off-topic"}
+    assert left_out
+    assert {row["url"] for row in samples} == left_out
+    assert {(row["label"], row["share"]) for row in samples} == {(None, 1.0)}
+    assert all(row["title"] and row["text"] and row["reason"] for row in samples)
+
+
+def test_a_crawl_that_searches_keeps_no_sample(first: Crawled, output: Path) -> None:
+    listed = scrapy("corpus", "samples", "-s", f"OUTPUT_DIR={output}")
+    assert (listed.returncode, listed.stdout) == (0, "")
