@@ -78,6 +78,9 @@ class Frontier:
             with self._database.write() as connection:
                 rows.lock(connection)
                 rows.give_back(connection, self._leases, self._worker)
+                # A host that was lost meanwhile may have been found empty by its new worker.
+                left = {lease.host for lease in self._leases.values()}
+                rows.wake(connection, self._crawl, left)
                 mine = update(hosts).where(hosts.c.worker == self._worker)
                 connection.execute(mine.values(worker=None))
                 crawls.leave(connection, self._crawl, self._worker, now())
@@ -157,6 +160,9 @@ class Frontier:
         if held is None:
             return False
         self._held.free(held.host)
+        if children:
+            # Before the row is touched: whoever adds the same key waits for it, holding the lock.
+            rows.lock(connection)
         if not rows.decide(connection, lease, self._worker, state, reason):
             return False
         if children:

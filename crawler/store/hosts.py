@@ -91,6 +91,8 @@ class HeldHosts:
         if new:
             free = hosts.c.id.in_(new)
             connection.execute(update(hosts).where(free).values(worker=self._worker))
+            # Held hosts count as having more: what is added to them meanwhile wakes nobody.
+            rows.wake(connection, self._crawl, new)
             self._hosts |= {number: _Held() for number in new}
         for number in numbers:
             self._hosts[number].in_flight += 1

@@ -242,10 +242,10 @@ class Store(RunBook, Memory, Samples):
     def _decide(self, outcome: Outcome, scope: str, request: int | None, state: State) -> None:
         said = {"state": outcome.state, "reason": outcome.reason}
         with self._database.write() as connection:
+            self._finish(connection, request, state, outcome.reason)
             url, source = outcome.url, outcome.source
             memory.decide(connection, url, source, scope=scope, checked=now(), **said)
             runs.note(connection, self._database.run, outcome)
-            self._finish(connection, request, state, outcome.reason)
 
     def _finish(
         self, connection: Connection, request: int | None, state: State, reason: str = ""

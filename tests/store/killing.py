@@ -72,12 +72,16 @@ class Rounds:
 
     def _start(self, output: Path, sources: Path, store: str) -> subprocess.Popen[bytes]:
         self.starts += 1
-        words = ["-a", f"sources={sources}", "-s", f"OUTPUT_DIR={output}"]
-        words += ["-s", f"STORE_URL={store}", "-s", "DOWNLOAD_DELAY=0"]
-        words += ["-s", "AUTOTHROTTLE_ENABLED=0"]
-        with (output / "log").open("ab") as log:
-            command = [*SCRAPY, "crawl", "coverage", *words]
-            return subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log)
+        return start(output, sources, store)
+
+
+def start(output: Path, sources: Path, store: str, *words: str) -> subprocess.Popen[bytes]:
+    """Start a crawl of loopback in a process of its own; what it says goes to a log beside it."""
+    command = [*SCRAPY, "crawl", "coverage", "-a", f"sources={sources}"]
+    command += ["-s", f"OUTPUT_DIR={output}", "-s", f"STORE_URL={store}"]
+    command += ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", *words]
+    with (output / "log").open("ab") as log:
+        return subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log)
 
 
 def check(output: Path, replica: Replica) -> None:

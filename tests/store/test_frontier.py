@@ -7,14 +7,18 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crawler.store import Frontier, Lease, Store, StoreError, Wanted, request_key
+from crawler.store import requests as rows
 from tests.store.examples import article
 
 PROJECT = Path(__file__).parents[2]
@@ -518,3 +522,50 @@ def test_a_living_worker_keeps_its_leases(
         _, other = opened()
         assert other.lease(5) == []
     assert slow.finish(kept.id) is True
+
+
+def test_what_follows_from_a_trial_on_a_host_that_was_found_empty_is_not_forgotten(
+    opened: Callable[..., tuple[Store, Frontier]], where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.store.hosts._PATIENCE", 0.0)
+    _, bystander = opened()
+    assert bystander.lease(1) == []  # it has looked around, and sees none of what follows
+    monkeypatch.setattr("crawler.store.frontier._LOOK", 1000.0)
+    monkeypatch.setattr("crawler.store.frontier._IDLE_LOOK", 1000.0)
+    begun(where, "https://a.example/0")
+    assert killed(where) == ["https://a.example/0"]
+    _, heir = opened()
+    assert [bystander.lease(1), bystander.lease(1)] == [[], []]  # takes the host, finds it empty
+    (trial,) = heir.lease(1)
+    heir.follow(trial.id, wanted("https://a.example/1"))
+    heir.finish(trial.id)
+    heir.leave()
+    assert drain(bystander) == ["https://a.example/1"]
+
+
+def test_a_decision_and_an_addition_of_the_same_key_do_not_wait_for_each_other(
+    opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (_, one), (_, two) = opened(), opened()
+    one.add([wanted("https://a.example/0")])
+    (lease,) = one.lease(1)
+    one.follow(lease.id, wanted("https://a.example/1"))
+    decided = threading.Event()
+    decide = rows.decide
+
+    def decide_slowly(*args: Any) -> bool:
+        done = decide(*args)
+        decided.set()
+        time.sleep(0.3)
+        return done
+
+    def add_the_same() -> None:
+        decided.wait()
+        two.add([wanted("https://a.example/0")])
+
+    monkeypatch.setattr(rows, "decide", decide_slowly)
+    with ThreadPoolExecutor(1) as beside:
+        added = beside.submit(add_the_same)
+        assert one.finish(lease.id)
+        added.result()
+    assert drain(one) == ["https://a.example/1"]

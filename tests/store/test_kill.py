@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from crawler.demo import Replica
+from tests.conftest import Figure
 from tests.store.conftest import PostgresCluster
 from tests.store.killing import Rounds
 
@@ -27,25 +28,25 @@ def replica() -> Iterator[Replica]:
         yield web
 
 
-def kill_and_report(rounds: Rounds, kills: int, workers: int) -> None:
+def kill_and_report(rounds: Rounds, kills: int, workers: int, figure: Figure) -> None:
     while rounds.kills < kills:
         rounds.round(min(10, kills - rounds.kills), workers)
-    print(
-        f"\n{rounds.kills} kills (seed {SEED}), {rounds.starts} starts, "
+    figure(
+        f"{rounds.kills} kills of {workers} process(es) (seed {SEED}), {rounds.starts} starts, "
         f"{rounds.finished} crawls finished, each equal to the truth; statuses {rounds.statuses}"
     )
     assert set(rounds.statuses) == {0}
 
 
 def test_a_crawl_that_is_killed_again_and_again_ends_as_if_it_were_not(
-    replica: Replica, tmp_path: Path
+    replica: Replica, tmp_path: Path, figure: Figure
 ) -> None:
     rounds = Rounds(replica, tmp_path, lambda: "", random.Random(SEED))
-    kill_and_report(rounds, KILLS, workers=1)
+    kill_and_report(rounds, KILLS, workers=1, figure=figure)
 
 
 def test_two_workers_on_one_postgresql_of_which_one_is_killed_again_and_again(
-    replica: Replica, tmp_path: Path, postgres: PostgresCluster
+    replica: Replica, tmp_path: Path, postgres: PostgresCluster, figure: Figure
 ) -> None:
     rounds = Rounds(replica, tmp_path, postgres.database, random.Random(SEED))
-    kill_and_report(rounds, KILLS, workers=2)
+    kill_and_report(rounds, KILLS, workers=2, figure=figure)

@@ -1,0 +1,52 @@
+"""Identical processes on one PostgreSQL store share a crawl, one process a host at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from crawler.demo import Replica
+from tests.conftest import Figure
+from tests.store.conftest import PostgresCluster
+from tests.store.killing import SITES, check, start
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def replica() -> Iterator[Replica]:
+    with Replica() as web:
+        yield web
+
+
+@pytest.mark.parametrize("workers", [4, 8])
+def test_processes_share_the_work_and_no_host_hears_two_of_them_at_once(
+    workers: int, replica: Replica, tmp_path: Path, postgres: PostgresCluster, figure: Figure
+) -> None:
+    sources = replica.write_sources(tmp_path / "sources.toml", only=SITES)
+    store = postgres.database()
+    before = len(replica.requests)
+    running = [
+        start(tmp_path, sources, store, "-s", f"USER_AGENT=crawler-{number}")
+        for number in range(workers)
+    ]
+    assert [one.wait(300) for one in running] == [0] * workers, (tmp_path / "log").read_text()
+    check(tmp_path, replica)
+    heard = defaultdict(list)
+    for request in replica.requests[before:]:
+        if not request["path"].startswith("/robots.txt"):
+            heard[request["site"]].append(request["agent"])
+    passed_on = {
+        site: sum(one != other for one, other in pairwise(agents))
+        for site, agents in heard.items()
+    }
+    # A host changes hands after 50 requests or when its process ends, never to and fro.
+    bounds = {site: len(agents) // 50 + 1 for site, agents in heard.items()}
+    assert {site: n for site, n in passed_on.items() if n > bounds[site]} == {}
+    busy = {agent for agents in heard.values() for agent in agents}
+    assert len(busy) > 1
+    figure(f"{workers} processes on one PostgreSQL: {len(busy)} had work, hosts passed {passed_on}")
