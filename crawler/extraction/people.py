@@ -224,7 +224,7 @@ def _credits(walk: Walk, keys: set[str], span: range, found: People) -> None:
             continue
         if _LABEL_ALONE.fullmatch(text):
             cells = [b.text for b in blocks[place + 1 : place + 3]]
-            text = f"{text.rstrip(' :')}: {next((c for c in cells if c.strip(' :')), '')}"
+            text = f"{text.rstrip(' :')}: {next(filter(None, (c.strip(' :') for c in cells)), '')}"
         by = _BY_LINE.fullmatch(text)
         if by and not found.authors:
             found.authors += tidy([by["name"]], keys)

@@ -42,7 +42,8 @@ def title_of(page: Declared, walk: Walk, site_name: str | None) -> tuple[str, st
     shared = next((text for text, source in declared if source == "meta og:title"), "")
     if own:
         window = next((text for text, source in declared if source == "title"), "")
-        return _believed(own, shared, window, heads)
+        twin = next((text for text, source in declared if source == "meta twitter:title"), "")
+        return _believed(own, shared, window, heads, shared_twice=_key(twin) == _key(shared))
     for text, source in shown:
         if any(_same(text, other) for other, _ in declared):
             return text, source
@@ -54,11 +55,14 @@ def title_of(page: Declared, walk: Walk, site_name: str | None) -> tuple[str, st
     return "", ""
 
 
-def _believed(own: str, shared: str, window: str, heads: list[str]) -> tuple[str, str]:
+def _believed(
+    own: str, shared: str, window: str, heads: list[str], *, shared_twice: bool
+) -> tuple[str, str]:
     """Choose between the article's headline, og:title, the window's title and the h1 elements.
 
-    The article's own wins when the page shows it or the window repeats it; else the h1 that
-    og:title repeats, else the article's own.
+    The article's own wins when the page shows it, or when the window repeats it and what is shared
+    is not of one voice (og:title and twitter:title); else the h1 that og:title repeats, else the
+    article's own.
     """
     key = _key(own)
     for head in heads:
@@ -68,7 +72,7 @@ def _believed(own: str, shared: str, window: str, heads: list[str]) -> tuple[str
     for head in heads:
         if cut_off and _key(head).startswith(key.rstrip(".…")):
             return head, "h1"
-        if _key(head) == _key(shared) and _key(window) != key:
+        if _key(head) == _key(shared) and (shared_twice or _key(window) != key):
             return head, "h1"
     return own, "json-ld"
 
