@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from crawler.extraction.blocks import Walk
@@ -31,6 +31,7 @@ def title_of(page: Declared, walk: Walk, site_name: str | None) -> tuple[str, st
     declared agrees with it: sites put their logo, the section or a teaser into an ``h1`` too.
     """
     sites = _site_names(page, site_name)
+    sites += _appended(page, (text for text, _ in _shown(walk)))
     shown = [(bare, source) for text, source in _shown(walk) if (bare := _bare(text, sites))]
     declared = [
         (bare, source)
@@ -121,6 +122,18 @@ def _site_names(page: Declared, site_name: str | None) -> list[str]:
     if host:
         names += [host, host.split(".")[0], ".".join(host.split(".")[-2:]), *host.split(".")[-3:-2]]
     return list(dict.fromkeys(_key(plain(name)) for name in names if name and len(name) > 1))
+
+
+def _appended(page: Declared, shown: Iterable[str]) -> list[str]:
+    """Return what the window's title appends to a headline that the page shows: a site's name.
+
+    Sites that declare nothing show their own name in a heading like the article's. The shorter
+    end is the site's: some set their name before the headline.
+    """
+    heads = {_key(text) for text in shown}
+    window = folded(plain(page.page_title))
+    ends = [(window[: cut.start()], window[cut.end() :]) for cut in _SEPARATOR.finditer(window)]
+    return [_key(tail) for head, tail in ends if len(tail) < len(head) and _key(head) in heads]
 
 
 def _key(text: str) -> str:
