@@ -15,6 +15,7 @@ class Exit(IntEnum):
     SOURCES_FAILED = 4  #: finished, but a source could not be listed, or all its pages failed
     STORE = 5  #: the results could not be written; what was committed is intact
     STOPPED = 6  #: stopped by a signal; the same command goes on where it stopped
+    UNHEALTHY = 7  #: ``sources health``: a source is degraded, failing, moved or put aside
 
 
 class InputError(Exception):

@@ -156,7 +156,7 @@ class Reader:
             return f"{_NOWHERE}{quote(storable(path.name))}?sha256={digest}"
         try:
             source_of(url, dict(self._sources))
-        except ValueError:
+        except (ValueError, InputError):
             raise InputError(f"url = {url[:100]!r}: not an http or https address") from None
         return fold_url(url)
 

@@ -26,7 +26,7 @@ from scrapy.core.scheduler import BaseScheduler, Scheduler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.asyncgen import as_async_generator
-from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.asyncio import call_later, create_looping_call
 from scrapy.utils.defer import _schedule_coro, ensure_awaitable
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.spider import iterate_spider_output
@@ -40,6 +40,8 @@ logger = logging.getLogger(__name__)
 
 #: Seconds between signs of life; a worker counts as dead after four of them.
 RENEW_SECONDS: Final = 15.0
+#: Seconds; what rests for longer is found by the engine's own looks.
+LONGEST_TIMER: Final = 600.0
 #: Reason with which a crawl ends whose store cannot be used any more.
 STORE_FAILED: Final = "store"
 
@@ -143,6 +145,42 @@ class FrontierScheduler(BaseScheduler):
             self._stop(error)
             return None
         return self._ready.popleft() if self._ready else None
+
+    # -- hosts that rest -------------------------------------------------------------------------
+
+    def pause(self, host: str, seconds: float, *, shorten: bool = False) -> None:
+        """Start nothing of a host for some seconds, in no process; others go on meanwhile."""
+        if not self._is_stopped():
+            self._guarded(lambda: self._frontier.pause(host, seconds, shorten=shorten))
+            self.look_again(seconds)
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Start nothing of a host for some seconds here, without telling other processes."""
+        self._frontier.hold(host, seconds)
+        self.look_again(seconds)
+
+    def resting(self) -> dict[str, float]:
+        """Return hosts that rest while their requests wait, and for how long; see the frontier."""
+        found: dict[str, float] = {}
+        if not self._is_stopped():
+            self._guarded(lambda: found.update(self._frontier.resting()))
+        return found
+
+    def look_again(self, seconds: float) -> None:
+        """Have the engine ask for requests after some seconds: by itself it does so every five."""
+        if seconds < LONGEST_TIMER:
+            call_later(max(0.0, seconds) + 0.01, self._wake)
+
+    def _wake(self) -> None:
+        slot = self._crawler.engine._slot if self._crawler.engine is not None else None
+        if slot is not None and slot.closing is None:
+            slot.nextcall.schedule()
+
+    def _guarded(self, change: Callable[[], None]) -> None:
+        try:
+            change()
+        except StoreError as error:
+            self._stop(error)
 
     # -- from the engine into the frontier -------------------------------------------------------
 

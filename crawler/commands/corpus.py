@@ -9,22 +9,21 @@ from collections import Counter
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.dedup import signature_of
 from crawler.errors import Exit, InputError
 from crawler.items import paragraphs_of
-from crawler.known import LeftOut, Reader, files_of
 from crawler.report.pipe import while_it_is_read
 from crawler.report.plain import plain
-from crawler.report.run import check_writable, new_run_id, now, report_ended_runs
-from crawler.spiders.run import open_store
-from crawler.store import Store, StoreError
-from crawler.store.clusters import Member
-from crawler.topics import Topic, load_topic
-from crawler.versions import versions
+
+# Scrapy imports all commands to run one of them, so each imports what it works with as it runs.
+if TYPE_CHECKING:
+    from crawler.store import Store
+    from crawler.store.clusters import Member
+    from crawler.topics import Topic
 
 USAGE = (
     "say 'scrapy corpus export [PATH]', 'scrapy corpus import PATH…', 'scrapy corpus clusters', "
@@ -61,6 +60,9 @@ class Command(ScrapyCommand):
         parser.add_argument("--topic", default="cooling-system", help=said)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.store import StoreError
+        from crawler.topics import load_topic
+
         action, *rest = args or [""]
         numbers = {
             "export": range(2),
@@ -100,6 +102,13 @@ class Command(ScrapyCommand):
 
     def load(self, paths: list[Path], topic_name: str) -> None:
         """Commit known documents; what gives no record is told and left out."""
+        from crawler.dedup import signature_of
+        from crawler.known import LeftOut, Reader, files_of
+        from crawler.report.run import check_writable, new_run_id, now, report_ended_runs
+        from crawler.spiders.run import open_store
+        from crawler.topics import load_topic
+        from crawler.versions import versions
+
         topic = load_topic(topic_name)
         files = files_of(paths)
         check_writable(self.output)
@@ -136,6 +145,8 @@ class Command(ScrapyCommand):
 
     def tell(self) -> None:
         """Append the records whose original turned up after they were written."""
+        from crawler.spiders.run import open_store
+
         assert self.settings is not None
         with open_store(self.settings) as store:
             print(f"{store.tell_copies()} records written again")
@@ -172,6 +183,8 @@ class Command(ScrapyCommand):
 
     def reading(self) -> Store:
         """Open the store without writing to it, and without mending its projection."""
+        from crawler.store import Store
+
         assert self.settings is not None
         return Store.open(self.settings["STORE_URL"] or self.output / "store.db", readonly=True)
 

@@ -6,17 +6,17 @@ import argparse
 import sys
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from scrapy import Spider, signals
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from crawler.errors import Exit, InputError
-from crawler.report.given import check_log_level, check_settings
-from crawler.report.run import check_writable
-from crawler.report.summary import print_summary, verdict
-from crawler.spiders.run import RunSpider, open_store
-from crawler.store import StoreError
+
+# Scrapy imports all commands to run one of them, so each imports what it works with as it runs.
+if TYPE_CHECKING:
+    from crawler.spiders.run import RunSpider
 
 #: What is said of a crawl that was stopped before its summary.
 STOPPED = "error: stopped before the end; start the same command again to go on"
@@ -26,6 +26,8 @@ class Command(ScrapyCrawl):
     """Scrapy's own command for spiders that are not ours; see ``crawler.errors.Exit`` for ours."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.report.given import check_log_level
+
         super().process_options(args, opts)
         assert self.settings is not None
         try:
@@ -36,6 +38,8 @@ class Command(ScrapyCrawl):
             sys.exit(self.exitcode)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.spiders.run import RunSpider
+
         if len(args) != 1:
             raise UsageError("name one spider: 'scrapy list' shows them")
         assert self.crawler_process
@@ -67,9 +71,16 @@ class Command(ScrapyCrawl):
 
     def crawl(self, spider: type[RunSpider], arguments: dict[str, str]) -> None:
         """Run a spider to its end; print the summary and set the exit status."""
+        from crawler.report.given import check_contact, check_settings
+        from crawler.report.run import check_writable
+        from crawler.report.summary import print_summary, verdict
+        from crawler.spiders.run import RunSpider, open_store
+        from crawler.store import StoreError
+
         assert self.crawler_process and self.settings is not None
         spider.plan_of(arguments)
         check_settings(self.settings)
+        check_contact(self.settings, spider.hosts_of(arguments))
         check_writable(Path(self.settings["OUTPUT_DIR"]))
         try:
             open_store(self.settings).close()
@@ -97,7 +108,7 @@ class Command(ScrapyCrawl):
         ((ended, reason),) = closed
         results = [ended.output / "articles.jsonl", ended.output / "runs" / ended.run_id]
         existing = [path for path in results if path.exists()]
-        print_summary(ended.tally, existing, monotonic() - started)
+        print_summary(ended.tally, existing, monotonic() - started, ended.news)
         self.exitcode, line = verdict(ended.tally, reason, ended.halted, ended.errors)
         if line:
             print(f"error: {line}", file=sys.stderr)

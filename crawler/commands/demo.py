@@ -13,9 +13,6 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands.crawl import Command as Crawl
 from crawler.errors import Exit, InputError
-from crawler.report.given import check_settings
-from crawler.report.run import check_writable
-from crawler.spiders.coverage import CoverageSpider
 
 if TYPE_CHECKING:
     from crawler.demo import Replica
@@ -25,6 +22,8 @@ LOOPBACK_SETTINGS = {
     "DOWNLOAD_DELAY": 0,
     "AUTOTHROTTLE_ENABLED": False,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 3,
+    # Its sites may send the crawl to each other, and nowhere else.
+    "PRIVATE_NETWORKS_ALLOWED": "127.0.0.0/8",
 }
 #: Lines shown when the crawl is not what it should be.
 SHOWN = 20
@@ -48,8 +47,10 @@ class Command(Crawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise UsageError("'scrapy demo' takes options only")
-        # Imported here: only this command needs the replica's server.
         from crawler.demo import ReplicaError
+        from crawler.report.given import check_settings
+        from crawler.report.run import check_writable
+        from crawler.spiders.coverage import CoverageSpider
 
         assert self.settings is not None
         output = Path(self.settings["OUTPUT_DIR"])

@@ -1,84 +1,133 @@
-"""``scrapy sources list|show``: what the registry knows."""
+"""``scrapy sources ACTION``: what the registry knows, whether it is right, how its sites are.
+
+Each action is a module of the folder ``registry`` with one function,
+``run(args, opts, settings) -> Exit``. The folder is a namespace package on purpose, without an
+``__init__.py``: Scrapy imports every module of a command package before it runs any command, and
+some actions need much.
+"""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Protocol
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
 
 from crawler.errors import Exit, InputError
-from crawler.report.pipe import while_it_is_read
-from crawler.report.plain import plain
-from crawler.sources import Source, select
 
-COLUMNS = ("id", "name", "kind", "province", "platform", "status", "url")
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """How an action is called; ``most`` is None where it takes any number of arguments."""
+
+    usage: str
+    does: str
+    least: int = 0
+    most: int | None = 1
+    options: tuple[str, ...] = ()
+
+
+#: Each action by its name, which is its module's too; ``options`` names what it takes of OPTIONS.
+ACTIONS = {
+    "list": Action("list [SELECTOR]", "one line a source"),
+    "show": Action("show SELECTOR", "entries as they would stand in a file", least=1),
+    "validate": Action("validate [FILE...]", "every mistake in the registry's files", most=None),
+    "probe": Action(
+        "probe URL|ID...",
+        "what a site answers, with the entry that follows from it",
+        least=1,
+        most=None,
+        options=("topic", "province", "id", "name", "kind"),
+    ),
+    "add": Action(
+        "add URL",
+        "probe a site and write its entry in its place",
+        least=1,
+        options=("topic", "province", "id", "name", "kind", "file"),
+    ),
+    "check": Action(
+        "check [SELECTOR]",
+        "look at the sources that are due, and remember how they are",
+        options=("topic", "all"),
+    ),
+    "health": Action(
+        "health [SELECTOR]", "how the sources' crawls went, worst first", options=("history",)
+    ),
+}
+
+#: Options of single actions; ``--json`` is everybody's.
+OPTIONS: dict[str, dict[str, Any]] = {
+    "topic": {"default": "cooling-system", "help": "a topic's name or file (probe, add, check)"},
+    "province": {"metavar": "CODE", "help": "ISO 3166-2 code such as ID-JT, or 'national'"},
+    "id": {"metavar": "ID", "help": "the entry's id, instead of the proposed one"},
+    "name": {"metavar": "NAME", "help": "the entry's name, instead of the proposed one"},
+    "kind": {
+        "choices": ("news", "police"),
+        "help": "the entry's kind, instead of the proposed one",
+    },
+    "file": {"metavar": "FILE", "help": "write into this file, not into the bundled registry"},
+    "all": {"action": "store_true", "help": "every source of the selector, due or not"},
+    "history": {"metavar": "ID", "help": "the runs of one source, oldest first"},
+}
+
+
+class _Module(Protocol):
+    """What the module of an action offers."""
+
+    def run(self, args: list[str], opts: argparse.Namespace, settings: Settings) -> Exit:
+        """Do it, and return the status to leave with; raises InputError for mistakes."""
 
 
 class Command(ScrapyCommand):
-    """Read-only views of the registry; the selector grammar is that of the coverage spider."""
+    """Hands over to the action's module; the selector grammar is that of the coverage spider."""
 
     requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        return "list [SELECTOR] | show SELECTOR  [--json]"
+        return " | ".join(action.usage for action in ACTIONS.values()) + "  [--json]"
 
     def short_desc(self) -> str:
-        return "List or show the sites of the registry"
+        return "List, check, probe and add the sites of the registry"
+
+    def long_desc(self) -> str:
+        return "; ".join(f"{name}: {action.does}" for name, action in ACTIONS.items())
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print JSON, one object a line")
+        for name, how in OPTIONS.items():
+            parser.add_argument(f"--{name}", **how)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        action, *rest = args or [""]
-        if action not in ("list", "show") or len(rest) > 1 or (action == "show" and not rest):
-            raise UsageError("say 'scrapy sources list [SELECTOR]' or 'scrapy sources show ID'")
+        name, *rest = args or [""]
+        if name not in ACTIONS:
+            raise UsageError(f"say 'scrapy sources {'|'.join(ACTIONS)} ...'")
+        action = ACTIONS[name]
+        if len(rest) < action.least or (action.most is not None and len(rest) > action.most):
+            raise UsageError(f"say 'scrapy sources {action.usage}'")
+        self.exitcode = self.act(name, rest, opts)
+
+    def act(self, name: str, args: list[str], opts: argparse.Namespace) -> Exit:
+        """Run one action; mistakes are told one a line."""
+        assert self.settings is not None
         try:
-            sources = select(rest[0] if rest else "all")
+            _refuse_foreign_options(name, opts)
+            module: _Module = import_module(f"crawler.commands.registry.{name}")
+            return module.run(args, opts, self.settings)
         except InputError as error:
             for line in error.lines:
                 print(f"error: {line}", file=sys.stderr)
-            self.exitcode = Exit.BAD_INPUT
-            return
-        with while_it_is_read():
-            if opts.json:
-                for source in sources:
-                    print(source.model_dump_json(exclude_defaults=action == "list"))
-            elif action == "list":
-                _print_table(sources)
-            else:
-                print("\n\n".join(map(_entry, sources)))
+            return Exit.BAD_INPUT
 
 
-def _print_table(sources: list[Source]) -> None:
-    console = Console(markup=False, highlight=False)
-    if not console.is_terminal:
-        for source in sources:
-            print("\t".join(plain(str(getattr(source, c) or "-")) for c in COLUMNS))
-        return
-    table = Table(*COLUMNS, box=SIMPLE_HEAD)
-    for source in sources:
-        table.add_row(*(plain(str(getattr(source, column) or "-")) for column in COLUMNS))
-    console.print(table)
-    console.print(f"{len(sources)} sources")
-
-
-def _entry(source: Source) -> str:
-    """Return an entry as the TOML that says it."""
-    values = source.model_dump(mode="json", exclude_defaults=True)
-    discovery = values.pop("discovery", {})
-    lines = ["[[source]]", *_assignments(values)]
-    if discovery:
-        lines += ["[source.discovery]", *_assignments(discovery)]
-    return "\n".join(lines)
-
-
-def _assignments(values: dict[str, object]) -> list[str]:
-    return [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+def _refuse_foreign_options(name: str, opts: argparse.Namespace) -> None:
+    given = (o for o, how in OPTIONS.items() if getattr(opts, o) not in (None, how.get("default")))
+    foreign = [o for o in given if getattr(opts, o) and o not in ACTIONS[name].options]
+    if foreign:
+        raise InputError(*(f"option --{option}: not one of 'sources {name}'" for option in foreign))

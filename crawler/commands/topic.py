@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
@@ -13,18 +13,12 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
 from crawler.errors import Exit, InputError
-from crawler.extraction import NoArticle, extract
 from crawler.report.pipe import while_it_is_read
 from crawler.report.plain import plain
-from crawler.topics import (
-    Topic,
-    TopicError,
-    evaluate,
-    explain,
-    known_topics,
-    load_topic,
-    read_labelled,
-)
+
+# Scrapy imports all commands to run one of them, so each imports what it works with as it runs.
+if TYPE_CHECKING:
+    from crawler.topics import Topic
 
 USAGE = "say 'scrapy topic list', 'scrapy topic test FILE.jsonl' or 'scrapy topic explain URL|FILE'"
 
@@ -78,6 +72,8 @@ class Command(ScrapyCommand):
         parser.add_argument("--topic", default="cooling-system", help="a topic's name or file")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.topics import load_topic
+
         action, *rest = args or [""]
         if action not in ("list", "test", "explain") or len(rest) != (action != "list"):
             raise UsageError(USAGE)
@@ -96,6 +92,8 @@ class Command(ScrapyCommand):
 
     def test(self, path: Path, topic: Topic) -> None:
         """Print a topic's figures on a labelled file."""
+        from crawler.topics import TopicError, evaluate, read_labelled
+
         rows = read_labelled(path)
         if not rows:
             raise TopicError(f"{path}: no labelled row")
@@ -103,6 +101,8 @@ class Command(ScrapyCommand):
 
     def explain(self, target: str, topic: Topic) -> None:
         """Print the verdict on a page or text with its evidence."""
+        from crawler.topics import explain
+
         if target.startswith(("http://", "https://")):
             raw = self.fetched(target)
             if raw is None:
@@ -123,12 +123,16 @@ class Command(ScrapyCommand):
 
 
 def _list() -> None:
+    from crawler.topics import known_topics, load_topic
+
     for name in known_topics():
         topic = load_topic(name)
         _say(f"{name}\t{topic.version}\t{topic.title}")
 
 
 def _of_file(path: Path) -> tuple[str, list[str]]:
+    from crawler.topics import TopicError
+
     try:
         raw = path.read_bytes()
     except (OSError, ValueError) as error:
@@ -142,6 +146,9 @@ def _of_file(path: Path) -> tuple[str, list[str]]:
 
 
 def _of_page(raw: bytes, url: str) -> tuple[str, list[str]]:
+    from crawler.extraction import NoArticle, extract
+    from crawler.topics import TopicError
+
     try:
         article = extract(raw, url)
     except NoArticle as none:

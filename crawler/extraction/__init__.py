@@ -6,6 +6,7 @@
 """
 
 from crawler.extraction.article import REASONS, Extraction, NoArticle, Reason
+from crawler.extraction.overrides import Overrides
 from crawler.extraction.paging import join_pages
 from crawler.extraction.read import extract, extract_fragment
 from crawler.extraction.urls import canonical_of, fold_url
@@ -14,6 +15,7 @@ __all__ = [
     "REASONS",
     "Extraction",
     "NoArticle",
+    "Overrides",
     "Reason",
     "canonical_of",
     "extract",

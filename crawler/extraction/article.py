@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, Self, get_args
 from crawler.items import Article, content_hash, paragraphs_of
 
 #: Why a page holds no article. ``login-wall`` and ``consent-wall``: the text is behind a form;
-#: ``challenge``: a firewall asks first; ``empty-shell``: the text appears only after JavaScript
+#: ``blocked``: a firewall asks first; ``empty-shell``: the text appears only after JavaScript
 #: ran; ``soft-404``: a "not found" page with status 200; ``too-short``: less text than any report
 #: has; ``not-html``: no markup at all.
 Reason = Literal[
@@ -18,7 +18,7 @@ Reason = Literal[
     "soft-404",
     "login-wall",
     "consent-wall",
-    "challenge",
+    "blocked",
     "empty-shell",
     "too-short",
     "not-html",
@@ -27,12 +27,16 @@ REASONS: Final[frozenset[str]] = frozenset(get_args(Reason))
 
 
 class NoArticle(Exception):
-    """A page without an article. ``reason`` is one of ``REASONS``, ``detail`` what was seen."""
+    """A page without an article. ``reason`` is one of ``REASONS``, ``detail`` what was seen.
+
+    ``calls`` are the addresses of JSON that an empty shell names for its article.
+    """
 
     def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(reason, detail)
         self.reason: Reason = reason
         self.detail = detail
+        self.calls: list[str] = []
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.detail}"

@@ -7,7 +7,10 @@ container that holds it directly is the body; a container named as a body by its
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from lxml import etree
 
 from crawler.extraction.blocks import HEADINGS, Block, Holder, Walk
 from crawler.extraction.boilerplate.related import is_label, is_open_label
@@ -35,13 +38,15 @@ _ALL_LINK = 0.85
 class Body:
     """The article's blocks in order, with their indexes in the walk.
 
-    ``named``: the container calls itself a body. ``share``: of the page's prose that it holds.
+    ``named``: the container calls itself a body; ``given``: the source's entry calls it that.
+    ``share``: of the page's prose that it holds.
     """
 
     blocks: list[Block] = field(default_factory=list)
     indexes: list[int] = field(default_factory=list)
     holders: list[int] = field(default_factory=list)
     named: bool = False
+    given: bool = False
     prose: int = 0
     page_prose: int = 0
 
@@ -59,16 +64,18 @@ def prose_of(block: Block) -> int:
     return size
 
 
-def find_body(walk: Walk, url: str) -> Body:
+def find_body(walk: Walk, url: str, given: Sequence[etree._Element] = ()) -> Body:
     """Choose the body among the walk's containers and cut what is not text at its edges.
 
-    ``url`` is the page's address: links to other articles of its site are told by it.
+    ``url`` is the page's address: links to other articles of its site are told by it. ``given``
+    are the elements that hold the text by the word of the source's entry: no others are looked at.
     """
     for block in walk.blocks:
         finish(block)
     _reveal(walk)
     _measure(walk)
-    chosen = _named(walk)
+    told = [i for i, holder in enumerate(walk.holders) if holder.element in given]
+    chosen = told or _named(walk)
     named = bool(chosen)
     if not named:
         best = _scored(walk)
@@ -84,6 +91,7 @@ def find_body(walk: Walk, url: str) -> Body:
         indexes=indexes,
         holders=chosen,
         named=named,
+        given=bool(told),
         prose=sum(prose_of(b) for b in blocks),
         page_prose=walk.holders[0].total,
     )

@@ -38,9 +38,16 @@ _SUPERSETS = {
     "big5": "big5hkscs",
     "tis-620": "cp874",
 }
-#: Characters that no text keeps: NULs and lone surrogates would break the parser or the output.
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))
+#: What browsers decode at all, by Python's names (WHATWG encoding standard, "names and labels").
+#: Python knows more (unicode_escape, punycode, undefined …), and a page must not choose those: they
+#: make lone surrogates, take quadratic time, or fail in ways of their own.
+_OF_THE_WEB = re.compile(
+    r"utf-8|cp866|iso8859-(?:[2-8]|1[03456])|koi8-[ru]|mac-(?:roman|cyrillic)|cp874|cp125[0-8]|gbk"
+    r"|gb18030|big5(?:hkscs)?|cp950|euc_jp|iso2022_jp|shift_jis|cp932|euc_kr|cp949"
+)
+#: Characters that no text keeps: NULs and lone surrogates would break the parser or the output, the
+#: other controls (C1 among them, an 8-bit terminal's escapes) whoever prints it.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 #: A few stray bytes in a UTF-8 page (cut multi-byte characters) do not make it another charset.
 _STRAY_SHARE = 0.002
 
@@ -48,13 +55,40 @@ _STRAY_SHARE = 0.002
 def decode(html: bytes | str, content_type: str | None = None) -> str:
     """Return the page as text without characters that XML forbids, at most ``MAX_CHARS`` long."""
     if isinstance(html, str):
-        text, suspect = html[:MAX_CHARS], True
-    else:
-        raw = html[: MAX_CHARS * 2]
-        text = _decode_bytes(raw, content_type)[:MAX_CHARS]
-        # Bytes never decode to surrogates; deleting the controls is the fastest way to see them.
-        suspect = len(raw.translate(None, _CONTROLS)) != len(raw)
-    return _UNWANTED.sub(" ", text) if suspect else text
+        return without_controls(html[:MAX_CHARS])
+    return without_controls(_decode_bytes(html[: MAX_CHARS * 2], content_type)[:MAX_CHARS])
+
+
+def without_controls(text: str) -> str:
+    """Return text with a space for each character that no text keeps."""
+    return _UNWANTED.sub(" ", text)
+
+
+def repaired(html: bytes | str, content_type: str | None = None) -> str | None:
+    """Return how a page's bytes belie the charset that it declares; None when they do not."""
+    if isinstance(html, str) or html.startswith(tuple(mark for mark, _ in _BOMS)):
+        return None
+    raw = html[: MAX_CHARS * 2]
+    says = _from_header(content_type) or _from_head(raw)
+    if says is None or raw.isascii():
+        return None
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        if says not in ("utf-8", "utf8"):
+            return _misread(raw, says)
+        if _mostly_utf8(raw, raw.decode("utf-8", "replace")):
+            return "utf-8 with strays of windows-1252"
+        return "declared utf-8, read as another"
+    return None if says in ("utf-8", "utf8") else f"declared {says}, is utf-8"
+
+
+def _misread(raw: bytes, says: str) -> str | None:
+    try:
+        raw.decode(says)
+    except (UnicodeDecodeError, LookupError):
+        return f"declared {says}, read as another"
+    return None
 
 
 def _decode_bytes(raw: bytes, content_type: str | None) -> str:
@@ -83,7 +117,7 @@ def _mostly_utf8(raw: bytes, lenient: str) -> bool:
     """True when valid multi-byte sequences far outnumber the broken ones."""
     broken = lenient.count("�")
     beyond_ascii = sum(1 for ch in lenient if ch > "\x7f") - broken
-    return broken <= max(3, len(raw) * _STRAY_SHARE) and beyond_ascii > broken * 2
+    return broken <= max(3, len(raw) * _STRAY_SHARE) and beyond_ascii > broken
 
 
 def _repair(raw: bytes) -> str:
@@ -115,8 +149,8 @@ def _known(name: str) -> str | None:
     lowered = name.strip().lower()
     lowered = _SUPERSETS.get(lowered, lowered)
     try:
-        codecs.lookup(lowered)
+        known = codecs.lookup(lowered).name
     except (LookupError, ValueError):
         return None
     # A page that was read far enough to declare UTF-16 is not UTF-16.
-    return None if lowered.startswith("utf-16") else lowered
+    return lowered if _OF_THE_WEB.fullmatch(known) else None

@@ -27,9 +27,10 @@ SHORTEST_NAMED = 40
 _PLENTY = 600
 
 _MISSING = re.compile(
-    r"""\b(?:404|halaman\s+(?:yang\s+(?:anda|kamu)\s+(?:cari|tuju|minta)\s+)?tidak\s+(?:di)?temukan|page\s+(?:you\s+\w+\s+\w+\s+\w+\s+)?(?:can(?:no|['’])t\s+be|not|was\s+not|could\s+not\s+be)\s+found
+    r"""(?:^|[|(:–—-]\s?)404\)?\s*(?:$|[|)–—-])|\b(?:error|http|kesalahan|kode|halaman|page)\W{1,3}404\b|\b404\W{1,3}(?:not|page|error|halaman|tidak|oops)\b
+    |\b(?:halaman\s+(?:yang\s+(?:anda|kamu)\s+(?:cari|tuju|minta)\s+)?tidak\s+(?:di)?temukan|page\s+(?:you\s+\w+\s+\w+\s+\w+\s+)?(?:can(?:no|['’])t\s+be|not|was\s+not|could\s+not\s+be)\s+found
     |not\s+found|tidak\s+ada\s+(?:artikel|berita|postingan|halaman)|(?:maaf|oops|ups|waduh|aduh)\b.{0,60}(?:tidak\s+(?:di)?temukan|not\s+found|tidak\s+tersedia|tidak\s+ada)
-    |(?:artikel|berita|konten|postingan|halaman)\s+(?:ini\s+)?(?:telah\s+dihapus|tidak\s+(?:tersedia|ditemukan|ada))|nothing\s+(?:was\s+)?found|page\s+does\s+not\s+exist)\b""",
+    |(?:artikel|berita|konten|postingan|halaman)\s+(?:(?:ini|yang\s+(?:anda|kamu)\s+\w+)\s+)?(?:(?:telah|sudah)\s+(?:di)?hapus|tidak\s+(?:lagi\s+)?(?:tersedia|ditemukan|ada))|nothing\s+(?:was\s+)?found|page\s+does\s+not\s+exist)\b""",
     re.I | re.X,
 )
 _LOGIN = re.compile(
@@ -74,11 +75,11 @@ def refuse(
             _no("listing", f"{spread} excerpts")
         return
     text = " ".join(b.text for b in walk.blocks[:400])
-    head = f"{title} {page.page_title}"
+    head = f"{title} | {page.page_title}"
     if size < _PLENTY and _is_locked(root):
         _no("login-wall", "protected by a password")
     if _CHALLENGE.search(head) or (size < 300 and len(text) < 1500 and _CHALLENGE.search(text)):
-        _no("challenge", head.strip()[:80])
+        _no("blocked", head.strip()[:80])
     found = _MISSING.search(head) or (_MISSING.search(text[:3000]) if size < 400 else None)
     if found:
         _no("soft-404", found.group()[:80])

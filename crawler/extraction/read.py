@@ -9,17 +9,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from lxml import etree
+
 from crawler.extraction import kinds, titles
 from crawler.extraction.article import Extraction, NoArticle
 from crawler.extraction.blocks import Walk
 from crawler.extraction.body import find_body
-from crawler.extraction.decode import decode
-from crawler.extraction.inline import SHORTCODE, folded
+from crawler.extraction.decode import decode, repaired
+from crawler.extraction.fragment import read_fragment
+from crawler.extraction.islands import calls_of, island_article
+from crawler.extraction.overrides import Overrides, mark_body, prune, pruned
 from crawler.extraction.record import Context, Reading
 from crawler.extraction.structured import Declared, declared, plain, text_value
 from crawler.extraction.text import article_text, declared_body
 from crawler.extraction.tree import body_of, parse
 from crawler.items import Candidate, ExtractedBy
+
+#: What pages look like whose article may stand in their JSON instead.
+_MAY_CARRY = frozenset(("empty-shell", "too-short", "listing"))
 
 
 def extract(
@@ -33,6 +40,7 @@ def extract(
     fetched_at: datetime | None = None,
     content_type: str | None = None,
     rendered: bool = False,
+    overrides: Overrides | None = None,
 ) -> Extraction:
     """Read one saved or fetched page.
 
@@ -46,6 +54,7 @@ def extract(
         fetched_at: aware time of the fetch; resolves "2 hari lalu", refuses dates after it.
         content_type: the response's header, for its charset.
         rendered: the HTML is what a browser showed.
+        overrides: what the source's entry says of its pages.
 
     Raises:
         NoArticle: the page is a listing, a video, an error page, …; see ``article.REASONS``.
@@ -54,17 +63,24 @@ def extract(
     root = parse(markup)
     if root is None:
         raise NoArticle("not-html", markup.strip()[:60] or "empty")
+    prune(root, overrides)
     page = declared(root)
+    given = mark_body(root, overrides)
     walk = Walk().read(body_of(root))
-    body = find_body(walk, url)
+    body = find_body(walk, url, given)
     context = Context(url, province, platform, site_name or _name_of_site(page), fetched_at)
     title, title_source = titles.title_of(page, walk, context.site_name)
     if not declared_body(page):
-        kinds.refuse(root, page, walk, body, url, title)
+        try:
+            kinds.refuse(root, page, walk, body, url, title)
+        except NoArticle as none:
+            return _beyond(none, root, page, context, known)
     reading = Reading(context, page, walk, body, root, known)
     text = article_text(page, walk, body, reading.layout.title_at(title))
     result = reading.record(title, title_source, text.paragraphs)
     result.evidence["text"] = text.source
+    if mended := repaired(html, content_type):
+        result.evidence["charset"] = mended
     result.confidence = text.confidence
     result.extracted_by = "rendered" if rendered else "html"
     return result
@@ -77,6 +93,7 @@ def extract_fragment(
     platform: str | None = None,
     site_name: str | None = None,
     fetched_at: datetime | None = None,
+    overrides: Overrides | None = None,
 ) -> Extraction:
     """Read an article whose body discovery already has (``known.body``, an HTML fragment).
 
@@ -86,24 +103,29 @@ def extract_fragment(
     Raises:
         NoArticle: ``too-short`` when no text is left; ``not-html`` when there is no body.
     """
-    if not known.body or not known.body.strip():
-        raise NoArticle("not-html", "no body")
-    markup = SHORTCODE.sub(" ", decode(known.body))
-    root = parse(f'<html><body><div class="entry-content">{markup}</div></body></html>')
-    if root is None:
-        raise NoArticle("not-html", known.body[:60])
-    walk = Walk().read(body_of(root))
-    body = find_body(walk, known.url)
-    paragraphs = [block.text for block in body.blocks]
     context = Context(known.url, province, platform, site_name, fetched_at)
-    title = folded(plain(known.title or ""))
-    result = Reading(context, Declared(), walk, body, root, known).record(title, "api", paragraphs)
-    if not result.paragraphs:
-        raise NoArticle("too-short", "nothing is left of the fragment")
-    result.evidence["text"] = "api"
+    result = read_fragment(pruned(known, overrides), context, Declared())
     api: dict[str, ExtractedBy] = {"wordpress": "wordpress-api", "blogger": "blogger-feed"}
     result.extracted_by = api.get(platform or "", "html")
     return result
+
+
+def _beyond(
+    none: NoArticle,
+    root: etree._Element,
+    page: Declared,
+    context: Context,
+    known: Candidate | None,
+) -> Extraction:
+    """Return the article in the JSON of a page whose markup has none; else raise ``none``."""
+    if none.reason not in _MAY_CARRY:
+        raise none
+    article = island_article(root, page, context, known)
+    if article is None:
+        none.calls = calls_of(root, context.url) if none.reason == "empty-shell" else []
+        raise none
+    article.extracted_by = "html"
+    return article
 
 
 def _name_of_site(page: Declared) -> str | None:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from crawler.extraction.decode import without_controls
 from crawler.extraction.tables import words
 
 #: schema.org types whose headline, dates and authors describe the page's article.
@@ -220,12 +221,12 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 
 
 def plain(value: str) -> str:
-    """Decode entities (twice: themes escape the escaped), drop tags, fold white space."""
+    """Decode entities (twice: themes escape the escaped), drop tags and controls, fold spaces."""
     if "&" in value:
         value = html.unescape(html.unescape(value))
     if "<" in value:
         value = _TAG.sub(" ", value)
-    return " ".join(value.replace("\u00ad", "").split())
+    return " ".join(without_controls(value.replace("\u00ad", "")).split())
 
 
 def names_of(value: Any) -> list[str]:

@@ -18,6 +18,7 @@ from crawler.extraction.blocks import HEADINGS, Block, Walk
 from crawler.extraction.body import PROSE, Body, prose_of
 from crawler.extraction.engine import engine_paragraphs
 from crawler.extraction.inline import element_text
+from crawler.extraction.overrides import GIVEN
 from crawler.extraction.structured import Declared, plain, text_value
 
 #: A lead is a sentence or a few.
@@ -49,6 +50,8 @@ class Text:
 
 def article_text(page: Declared, walk: Walk, body: Body, title_at: int) -> Text:
     """Return the text of the page whose body was chosen, with the lead that stands above it."""
+    if body.given:
+        return Text([block.text for block in body.blocks], GIVEN, 1.0)
     chosen = _chosen(page, walk, body)
     lead = _lead(page, walk, body, title_at, chosen.paragraphs[:6])
     if lead:

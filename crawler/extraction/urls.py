@@ -21,8 +21,16 @@ _TRACKING = re.compile(
     |soc_\w+|sr_share|trk|trkcampaign|wprov)""",
     re.I | re.X,
 )
+#: Names under which servers hand out sessions: each visit would see addresses of its own.
+_SESSION = re.compile(
+    r"(?:phpsess(?:ion)?id|jsessionid|aspsessionid\w*|asp\.net_sessionid|session_?id|sess_?id|cfid"
+    r"|cftoken|oscsid|zenid)",
+    re.I,
+)
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.I)
 #: Parameters that choose a form of the page by these values only.
 _FORMS = {
+    "sid": re.compile(r"(?=.*\d)[0-9a-z,-]{20,128}", re.I),
     "m": re.compile(r"[01]"),
     "print": re.compile(r"\w{0,5}"),
     "cetak": re.compile(r"\w{0,5}"),
@@ -66,7 +74,7 @@ _SUFFIXES = tldextract.TLDExtract(
 
 
 def fold_url(url: str) -> str:
-    """Return the URL without fragment, tracking, AMP, mobile, print, copy and page forms.
+    """Return the URL without fragment, tracking, session, AMP, mobile, print, copy and page forms.
 
     Pure and idempotent; the result can be fetched. Scheme and host labels (``www.``, ``m.``) stay:
     only the page can say which of them is meant (``canonical_of``). A URL that cannot be parsed,
@@ -118,6 +126,8 @@ def _fold_path(path: str) -> str:
 
 
 def _without_form(path: str) -> str:
+    if ";" in path:
+        path = _SESSION_IN_PATH.sub("", path)
     path = re.sub(r"/{2,}", "/", _INDEX.sub("", path)) or "/"
     path = _DIRECTORY_FILE.sub("/", path)
     if "/." in path:
@@ -146,7 +156,9 @@ def _fold_query(query: str, *, of_article: bool) -> str:
     kept = []
     for key, value in parse_qsl(query[:4000], keep_blank_values=True):
         form = _FORMS.get(key.lower())
-        if _TRACKING.fullmatch(key) or (form is not None and form.fullmatch(value)):
+        if _TRACKING.fullmatch(key) or _SESSION.fullmatch(key):
+            continue
+        if form is not None and form.fullmatch(value):
             continue
         if of_article and key.lower() in _PAGE_KEYS and _PAGE_VALUE.fullmatch(value):
             continue

@@ -2,50 +2,46 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
-from playwright.async_api import Page
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy_playwright.page import PageMethod
 
 ADVICE = "no browser: run 'apt-get install chromium' or set PLAYWRIGHT_LAUNCH_OPTIONS"
-#: Milliseconds a page may go on loading after its document is there.
-SETTLE_MS = 10_000
-#: Resolves when the page shows prose and has not changed for a moment.
-SHOWN = """
-([quiet, enough]) => new Promise((resolve) => {
-  let changed = performance.now();
-  new MutationObserver(() => { changed = performance.now(); })
-    .observe(document, {childList: true, subtree: true, characterData: true});
-  const look = () => {
-    const prose = [...document.querySelectorAll('p, article, [class*=content]')]
-      .reduce((sum, e) => sum + (e.textContent || '').length, 0);
-    if (prose >= enough && performance.now() - changed > quiet) resolve(prose);
-    else setTimeout(look, 25);
-  };
-  look();
-})
-"""
-QUIET_MS, ENOUGH_CHARACTERS = 120, 300
 
 
-async def settle(page: Page) -> None:
-    """Wait until the page shows prose, or has asked for nothing for half a second.
+class LearntApi:
+    """Asks the site's API for a page, once the browser has shown where its articles stand.
 
-    The first costs less, the second ends the wait for pages that have little to show; a page that
-    does neither is taken as it is.
+    The spider keeps what was learnt (``shells``); requests for which it counts carry ``by_api``.
+    This is the first of all middlewares: what is put in another's place must not have begun.
     """
-    shown = page.evaluate(SHOWN, [QUIET_MS, ENOUGH_CHARACTERS])
-    rests = page.wait_for_load_state("networkidle", timeout=SETTLE_MS)
-    waiting = [asyncio.ensure_future(shown), asyncio.ensure_future(rests)]
-    await asyncio.wait(waiting, timeout=SETTLE_MS / 1000, return_when=asyncio.FIRST_COMPLETED)
-    for task in waiting:
-        task.cancel()
-    # What a cancelled or failed wait has to say is of no interest: the page's content decides.
-    await asyncio.gather(*waiting, return_exceptions=True)
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> LearntApi:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Request | None:
+        """Return the request to the API in the page's place, if its site is known to have one."""
+        spider = self._crawler.spider
+        shells = getattr(spider, "shells", None)
+        if shells is None or not request.meta.get("by_api"):
+            return None
+        found = shells.call_for(request.url)
+        if found is None:
+            return None
+        call, address = found
+        told = {"pointer": list(call.pointer), "learnt": True, "left": []}
+        return request.replace(
+            url=address,
+            callback=spider.parse_answer,  # type: ignore[union-attr]
+            headers={"Accept": "application/json"},
+            meta=request.meta | {"rendered": False, "by_api": False, "call": told},
+        )
 
 
 class Rendering:
@@ -56,6 +52,7 @@ class Rendering:
         path = settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS").get("executable_path")
         remote = settings.get("PLAYWRIGHT_CDP_URL") or settings.get("PLAYWRIGHT_CONNECT_URL")
         self._ready = bool(remote) or bool(path and Path(path).exists())
+        self._crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Rendering:
@@ -66,5 +63,17 @@ class Rendering:
             return
         if not self._ready:
             raise IgnoreRequest(ADVICE)
+        # Imported here: a crawl without rendered pages need not wait for Playwright.
+        from scrapy_playwright.page import PageMethod
+
+        from crawler.middlewares.visit import Visit
+
+        shells = getattr(self._crawler.spider, "shells", None)
+        learns = (
+            "by_api" in request.meta and shells is not None and shells.wants_lesson(request.url)
+        )
+        visit = Visit(learns=learns)
         request.meta["playwright"] = True
-        request.meta["playwright_page_methods"] = [PageMethod(settle)]
+        request.meta["playwright_page_init_callback"] = visit.begin
+        request.meta["playwright_page_methods"] = [PageMethod(visit.settle)]
+        request.meta["playwright_seen"] = visit.seen

@@ -26,7 +26,10 @@ class Commit:
         with spider.guarded():
             signature = item.signature if isinstance(item, Signed) else None
             lease = spider.lease_of(item)
-            committed = spider.store.commit(item, signature=signature, request=lease)
+            asked = spider.asked_for(item)
+            committed = spider.store.commit(
+                item, aliases=[asked] if asked else [], signature=signature, request=lease
+            )
             tally = spider.tally[item.source]
             if committed.outcome == "known":
                 tally.known += 1

@@ -1,17 +1,18 @@
-"""First step: is it a record at all, and is it inside the window that was asked for."""
+"""First step: is it a record at all, of the site itself, and inside the window asked for."""
 
 from __future__ import annotations
 
 from scrapy.crawler import Crawler
 
-from crawler.items import Article
+from crawler.diagnosis.spam import of_text
+from crawler.items import Article, paragraphs_of
 from crawler.schema import problems
 from crawler.spiders.run import RunSpider
 from crawler.spiders.skipping import Skipped
 
 
 class Validate:
-    """Refuses records that break the schema and articles outside the window."""
+    """Refuses spam, records that break the schema, and articles outside the window."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -23,6 +24,11 @@ class Validate:
     def process_item(self, item: Article) -> Article:
         spider = self._crawler.spider
         assert isinstance(spider, RunSpider)
+        if aside := spider.aside.get(item.source):
+            raise Skipped(aside.reason, f"of a source that was put aside: {aside.evidence}")
+        verdict = of_text(item.title, "\n".join(paragraphs_of(item.text)), [item.source_name])
+        if verdict.is_spam:
+            raise Skipped("spam", verdict.evidence)
         found = problems(item)
         if found:
             raise Skipped("invalid", "; ".join(found[:3]))

@@ -11,19 +11,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from math import ceil
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawler.items import Candidate
 from crawler.platforms.addresses import absolute, homes_of, same_site
-from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
+from crawler.platforms.contract import Ask, Done, Note, Page, Refused, Scope, Site, Step
 from crawler.platforms.formats.items import clean_names
 from crawler.platforms.formats.json_feed import load_json
 from crawler.platforms.formats.markup import plain, whole_body
 from crawler.platforms.formats.xml import legal
+from crawler.platforms.memory import newest
 from crawler.platforms.state import Seen
-from crawler.platforms.window import is_before, is_outside, read_stamp
+from crawler.platforms.window import is_before, is_older, is_outside, read_stamp
 
 #: What the server gives at most in one answer.
 PAGE_SIZE = 150
@@ -46,7 +48,9 @@ class BloggerFeed:
     name = "blogger-feed"
 
     def start(self, site: Site, scope: Scope) -> Iterator[Step]:
-        yield _ask(site, scope, {"terms": None, "start": 1, "pages": 0, "seen": [], "found": 0})
+        noted = scope.baseline.notes if scope.baseline else {}
+        stamps = {name: noted.get(name) for name in ("published", "updated")}
+        yield _ask(site, scope, _PASS | {"by": "published", "found": 0, "newest": stamps})
 
     def advance(self, site: Site, scope: Scope, ask: Ask, page: Page) -> Iterator[Step]:
         state = dict(ask.state)
@@ -58,26 +62,61 @@ class BloggerFeed:
         if not (searching and _are_summaries(found)):
             yield from (c for c in found if not is_outside(c.published_at, scope))
         state["found"] += len(found)
-        if first and not entries:
+        _see(state, entries)
+        if first and not entries and scope.baseline is None:
             yield _done_empty(scope, feed)
         elif searching:
             yield _next_term(site, scope, state | {"terms": ["", *scope.terms]})
         else:
-            yield _after_page(site, scope, state, feed, entries)
+            yield from _ended(site, scope, state, _after_page(site, scope, state, feed, entries))
+
+
+#: The state in which each of the listings begins.
+_PASS: dict[str, Any] = {"terms": None, "start": 1, "pages": 0, "seen": []}
+
+
+def _ended(
+    site: Site, scope: Scope, state: dict[str, Any], following: Ask | Done
+) -> Iterator[Step]:
+    """Note what was seen at the end; behind the new posts come the edited ones."""
+    if isinstance(following, Ask) or not following.complete:
+        yield following
+    elif scope.baseline and state["by"] == "published":
+        yield _ask(site, scope, state | _PASS | {"by": "updated"})
+    else:
+        yield Note(values=state["newest"])
+        yield following
+
+
+def _see(state: dict[str, Any], entries: list[dict[str, Any]]) -> None:
+    """Keep the newest stamps."""
+    state["newest"] = {
+        name: newest([stamp, *(read_stamp(_value(entry, name)) for entry in entries)])
+        for name, stamp in state["newest"].items()
+    }
 
 
 def _ask(site: Site, scope: Scope, state: dict[str, Any]) -> Ask:
     # Without ``redirect=false`` the feed of many blogs leads to FeedBurner.
-    query: dict[str, Any] = {"alt": "json", "redirect": "false", "orderby": "published"}
+    query: dict[str, Any] = {"alt": "json", "redirect": "false", "orderby": state["by"]}
     if state["terms"]:
         query["q"] = state["terms"][0]
-    if scope.since:
-        query["published-min"] = scope.since.isoformat()
+    since, edge = scope.since, _edge(scope, state["by"])
+    if edge and state["by"] == "updated":
+        query["updated-min"] = edge.isoformat(timespec="seconds")
+    elif edge:
+        since = max(since, edge) if since else edge
+    if since:
+        query["published-min"] = since.isoformat(timespec="seconds")
     if scope.until:
         query["published-max"] = scope.until.isoformat()
     query |= {"max-results": PAGE_SIZE, "start-index": state["start"]}
     url = urljoin(site.url, "/feeds/posts/default") + "?" + urlencode(query, safe=":")
     return Ask(url=url, kind="api", state=state)
+
+
+def _edge(scope: Scope, by: str) -> datetime | None:
+    return scope.baseline.edge(scope.baseline.notes.get(by)) if scope.baseline else None
 
 
 def _feed(site: Site, page: Page) -> dict[str, Any]:
@@ -144,13 +183,16 @@ def _after_page(
     if pages >= MAX_PAGES:
         return Done(complete=False, reason=f"the feed has more than {MAX_PAGES} pages")
     listing_all = not state["terms"]
-    if received and has_more and not (listing_all and _is_past(scope, entries)):
+    if received and has_more and not (listing_all and _is_past(scope, entries, state["by"])):
         return _ask(site, scope, state)
     return _next_term(site, scope, state)
 
 
-def _is_past(scope: Scope, entries: list[Any]) -> bool:
-    """Say whether the server ignores the window and has left it behind."""
+def _is_past(scope: Scope, entries: list[Any], by: str) -> bool:
+    """Say whether the server ignores the window, or what is new, and has left it behind."""
+    edge = _edge(scope, by)
+    if edge and all(is_older(read_stamp(_value(entry, by)), edge) for entry in entries):
+        return True
     return all(is_before(read_stamp(_value(entry, "published")), scope) for entry in entries)
 
 

@@ -10,13 +10,17 @@ by walking in a line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Literal, Protocol
+from datetime import datetime, timedelta
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from crawler.items import Candidate
 from crawler.sources.discovery import Discovery
+
+#: How far behind what was seen the next walk looks: for clocks that are wrong, pages that a cache
+#: held back, and posts that appear later than they were scheduled for.
+MARGIN = timedelta(days=1)
 
 AskKind = Literal["probe", "api", "feed", "sitemap", "listing"]
 
@@ -25,13 +29,15 @@ AskKind = Literal["probe", "api", "feed", "sitemap", "listing"]
 class Ask:
     """A URL to fetch for a method, and the JSON-serialisable state to hand back with the answer.
 
-    ``rendered`` asks for the page as a browser shows it after JavaScript ran.
+    ``rendered`` asks for the page as a browser shows it after JavaScript ran. ``conditional`` says
+    that the method can live with the word that nothing changed (``Page.unchanged``).
     """
 
     url: str
     kind: AskKind
     state: dict[str, Any] = field(default_factory=dict)
     rendered: bool = False
+    conditional: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON-ready form; ``Ask(**ask.to_dict())`` gives the ask back."""
@@ -40,17 +46,23 @@ class Ask:
             "kind": self.kind,
             "state": self.state,
             "rendered": self.rendered,
+            "conditional": self.conditional,
         }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A site's answer. ``headers`` has lower-case names; ``body`` is decompressed."""
+    """A site's answer. ``headers`` has lower-case names; ``body`` is decompressed.
+
+    ``unchanged``: the answer to a conditional ask is the same as when the walk that this one builds
+    upon read it, by the site's word (304, without a body) or by its bytes.
+    """
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +86,46 @@ class Skip:
     evidence: str = ""
 
 
-Step = Ask | Candidate | Skip | Done
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a method wants to know again at the next walk; JSON, by name, added to what it noted."""
+
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Nothing yet: a long answer is being read, and whoever drives the walk may do something else.
+
+    A step that comes between others as often as the method likes.
+    """
+
+
+Step = Ask | Candidate | Skip | Note | Pause | Done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """What a walk builds upon: an earlier one that came to its end.
+
+    ``began`` is when that walk began; ``notes`` is what the method noted then.
+    """
+
+    began: datetime
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+    def edge(self, newest: str | None = None) -> datetime:
+        """Return the moment since which articles may be new or edited.
+
+        That is a margin before the newest stamp that the method saw, and never later than the same
+        before the earlier walk: a post that a slip dated into the future must hide none.
+        """
+        seen = datetime.fromisoformat(newest) if newest else self.began
+        return min(seen, self.began) - MARGIN
+
+
+def _none_known(edited: Mapping[str, str | None]) -> Set[str]:
+    return frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +135,10 @@ class Scope:
     ``queries`` are the spellings to search for, one site search each. ``anchors`` are rarer words:
     a search for one of them finds what every query with that word would find, and costs less.
     ``since``/``until`` are aware datetimes in the source's zone (inclusive start, exclusive end).
-    ``full`` lists everything in the window, whatever it is about.
+    ``full`` lists everything in the window, whatever it is about. With a ``baseline`` only what is
+    new or edited since then is asked for. ``known`` takes URLs with the stamps of their last edit,
+    where one was told, and returns those that are decided and not edited since: a newest-first
+    listing whose page holds nothing else has nothing new behind it.
     """
 
     queries: tuple[str, ...]
@@ -92,6 +146,8 @@ class Scope:
     since: datetime | None = None
     until: datetime | None = None
     full: bool = False
+    baseline: Baseline | None = None
+    known: Callable[[Mapping[str, str | None]], Set[str]] = _none_known
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -128,6 +184,15 @@ class Method(Protocol):
 
     def advance(self, site: Site, scope: Scope, ask: Ask, page: Page) -> Iterable[Step]:
         """Yield candidates, then exactly one ``Ask`` or ``Done``. May raise ``Refused``."""
+        ...
+
+
+@runtime_checkable
+class Persistent(Method, Protocol):
+    """A method that goes on with its other asks when one gets no answer."""
+
+    def failed(self, site: Site, scope: Scope, ask: Ask, reason: str) -> Iterable[Step]:
+        """Yield exactly one ``Ask`` or ``Done``; ``reason`` names the failure."""
         ...
 
 

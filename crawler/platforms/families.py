@@ -13,6 +13,7 @@ from crawler.platforms.contract import Ask, Method, Page, Scope, Site, Step
 from crawler.platforms.feeds import Feed
 from crawler.platforms.listing import HomeLinks, Listing
 from crawler.platforms.sitemaps import Sitemaps
+from crawler.platforms.watch import HeadWatch, SitemapWatch
 from crawler.platforms.wordpress import WordpressApi
 from crawler.platforms.wordpress_search import WordpressSearch
 
@@ -42,3 +43,6 @@ FAMILIES: dict[str, tuple[Method, ...]] = {
     "listing": (Listing(), Feed(), Sitemaps(), HomeLinks()),
     "rendered": (InBrowser(Listing()), Feed(), Sitemaps(), InBrowser(HomeLinks())),
 }
+
+#: What is asked first at a site whose methods cost many requests: has anything changed at all?
+WATCHES: dict[str, Method] = {"listing": HeadWatch(), "rendered": SitemapWatch()}

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from crawler.platforms.addresses import absolute, homes_of, same_site
-from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
+from crawler.platforms.contract import Ask, Done, Note, Page, Refused, Scope, Site, Step
 from crawler.platforms.formats.feeds import parse_feed
 from crawler.platforms.formats.items import FeedDocument, FeedItem
 from crawler.platforms.links import base_of, parse_html
@@ -61,13 +61,21 @@ class Feed:
 
     A feed alone is rarely complete: it counts as complete only when it speaks for the whole site
     and goes back beyond the window, or to its own first page.
+
+    With a baseline the feeds that were read then are asked whether they changed, and read as far as
+    the known items. A feed of the whole site that did not change speaks for all of it; of one that
+    did, the sitemaps must tell what else was edited.
     """
 
     name = "feed"
 
     def start(self, site: Site, scope: Scope) -> Iterator[Step]:
         given = [url for path in site.discovery.feeds if (url := absolute(site.url, path))]
-        if given:
+        noted = scope.baseline.notes if scope.baseline else {}
+        if noted.get("feeds"):
+            state = _state(queue=noted["feeds"], tries=[], whole_site=noted["whole_site"])
+            yield _next_feed(state | {"news": True})
+        elif given:
             yield _next_feed(_state(queue=given, tries=[], whole_site=True))
         else:
             usual = [urljoin(site.url, place) for place in USUAL_PLACES]
@@ -80,27 +88,49 @@ class Feed:
             found = discover_feeds(page.body, page.url, content_type) if page.status < 400 else []
             state["queue"] = found[:MAX_FEEDS]
             state["whole_site"] = len(found) <= 1
+            yield from _noted(state, _next_feed(state))
+            return
+        if page.unchanged:
             yield _next_feed(state)
             return
         try:
             feed = _read(page)
         except Refused as reason:
-            yield _after_refusal(state, str(reason))
+            yield from _noted(state, _after_refusal(state, str(reason)))
             return
         items = [item for item in feed.items if same_site(item.url, *homes_of(site))]
+        if state["news"]:
+            fresh = _fresh(items, scope)
+            yield from (item.candidate("feed") for item in fresh)
+            yield _after_news(state, feed, items, fresh, page)
+            return
+        state["read"] = _with(state["read"], ask.url, bool(feed.items) and state["page"] == 1)
         yield from (i.candidate("feed") for i in items if not is_outside(i.published_at, scope))
-        yield _after_page(scope, state, feed, items, page.url)
+        yield from _noted(state, _after_page(scope, state, feed, items, page.url))
+
+    def failed(self, site: Site, scope: Scope, ask: Ask, reason: str) -> Iterator[Step]:
+        """Go on with the other feeds; a site that keeps one waiting is not searched for more."""
+        state = dict(ask.state)
+        if reason.startswith("timeout") and not state["read"]:
+            yield Done(complete=False, reason=reason)
+        elif state.pop("home", None):
+            yield _next_feed(state)
+        else:
+            yield from _noted(state, _after_refusal(state, reason))
 
 
 def _state(*, queue: list[str], tries: list[str], whole_site: bool = False) -> dict[str, Any]:
-    """``queue``: feeds to read; ``tries``: places to look when these give nothing."""
+    """``queue``: feeds to read; ``tries``: places to look when these give nothing; ``read``: those
+    that had items; ``news``: only what is new is read; ``short``: something is missing, ``why``.
+    """
     return {
         "queue": queue,
         "tries": tries,
         "whole_site": whole_site,
         "seen": [],
         "page": 1,
-        "read": 0,
+        "read": [],
+        "news": False,
         "short": 0,
         "why": "",
     }
@@ -111,15 +141,54 @@ def _next_feed(state: dict[str, Any]) -> Ask | Done:
     state |= {"page": 1}
     if state["queue"]:
         url, *rest = state["queue"]
-        return Ask(url=url, kind="feed", state=state | {"queue": rest})
+        return Ask(url=url, kind="feed", state=state | {"queue": rest}, conditional=True)
     if state["tries"] and not state["read"]:
         url, *rest = state["tries"]
-        return Ask(url=url, kind="feed", state=state | {"tries": rest, "whole_site": True})
-    if not state["read"]:
+        state = state | {"tries": rest, "whole_site": True}
+        return Ask(url=url, kind="feed", state=state, conditional=True)
+    if not state["read"] and not state["news"]:
         return Done(complete=False, reason=f"no feed found ({state['why'] or 'none named'})")
     if state["short"] or not state["whole_site"]:
         return Done(complete=False, reason=state["why"] or "the feeds are of sections only")
     return Done(complete=True)
+
+
+def _noted(state: dict[str, Any], following: Ask | Done) -> Iterator[Step]:
+    """Note at the end which feeds to ask the next time."""
+    if isinstance(following, Done) and state["read"]:
+        yield Note(values={"feeds": state["read"], "whole_site": state["whole_site"]})
+    yield following
+
+
+def _with(read: list[str], url: str, good: bool) -> list[str]:
+    return [*read, url] if good and url not in read else read
+
+
+def _fresh(items: list[FeedItem], scope: Scope) -> list[FeedItem]:
+    known = scope.known({item.url: item.modified_at for item in items})
+    return [i for i in items if i.url not in known and not is_outside(i.published_at, scope)]
+
+
+def _after_news(
+    state: dict[str, Any],
+    feed: FeedDocument,
+    items: list[FeedItem],
+    fresh: list[FeedItem],
+    page: Page,
+) -> Ask | Done:
+    """Read on while a page holds new items alone.
+
+    A feed that says of itself how old it is has changed when it is not the same: where it shows
+    nothing new, something else was edited. Others are different each time without a reason.
+    """
+    if fresh or "etag" in page.headers or "last-modified" in page.headers:
+        state |= {"short": 1, "why": "the feed has changed"}
+    if fresh and len(fresh) == len(items):
+        following = _page_behind(feed, page.url, state["page"])
+        if following and same_site(following, page.url) and state["page"] < MAX_PAGES:
+            return Ask(url=following, kind="feed", state=state | {"page": state["page"] + 1})
+        state["why"] = f"a feed shows only the newest {len(items)}"
+    return _next_feed(state)
 
 
 def _read(page: Page) -> FeedDocument:
@@ -131,7 +200,7 @@ def _read(page: Page) -> FeedDocument:
 def _after_refusal(state: dict[str, Any], reason: str) -> Ask | Done:
     """A refused first page is no feed; behind the last page of a paged feed stands a 404."""
     if state["page"] == 1:
-        state["why"] = state["why"] or reason
+        state |= {"why": state["why"] or reason, "short": state["short"] or int(state["news"])}
     elif reason != "HTTP 404":
         state |= {"short": 1, "why": f"a feed broke off: {reason}"}
     return _next_feed(state)
@@ -143,7 +212,7 @@ def _after_page(
     fingerprint = digest("\n".join(item.url for item in items))
     seen = Seen(state["seen"])
     is_new = seen.add(fingerprint)
-    state |= {"seen": seen.to_list(), "read": state["read"] + bool(feed.items)}
+    state |= {"seen": seen.to_list()}
     dates = [item.published_at or item.modified_at for item in items]
     if is_past_edge(dates, scope) or (items and all(is_before(date, scope) for date in dates)):
         return _next_feed(state)

@@ -10,7 +10,13 @@ from urllib.parse import urlsplit
 from crawler.platforms.addresses import absolute, homes_of, lies_outside, link_kind
 from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
 from crawler.platforms.links import base_of
-from crawler.platforms.pager import ListingPage, candidates, is_at_edge, read_listing
+from crawler.platforms.pager import (
+    ListingPage,
+    all_known,
+    candidates,
+    is_at_edge,
+    read_listing,
+)
 from crawler.platforms.state import Seen, digest
 
 #: Sections whose pages are walked, pages of each, and pages of all.
@@ -30,7 +36,8 @@ class HomeLinks:
     """Walks the home page and its pager, then each section that the home page links to.
 
     A walk of pages ends as that of a listing does. What a home page links to is never known to be
-    all, so the method never says that it is complete.
+    all, so the method never says that it is complete. With a baseline it looks at the home page
+    and its pager, as far as the known articles.
     """
 
     name = "home"
@@ -43,9 +50,12 @@ class HomeLinks:
             "walked": [],
             "found": 0,
         }
-        yield Ask(url=site.url, kind="listing", state=state)
+        yield Ask(url=site.url, kind="listing", state=state, conditional=True)
 
     def advance(self, site: Site, scope: Scope, ask: Ask, page: Page) -> Iterator[Step]:
+        if page.unchanged:
+            yield Done(complete=True)
+            return
         state = dict(ask.state)
         try:
             if page.status != 200:
@@ -58,9 +68,12 @@ class HomeLinks:
                 yield _next_section(state)
             return
         if state["sections"] is None:
-            state["sections"] = _sections(site, scope, listing, page.url)
+            of_news = scope.baseline is not None
+            state["sections"] = [] if of_news else _sections(site, scope, listing, page.url)
         yield from candidates(listing.items, scope)
-        yield _after_page(scope, state, listing, ask.url)
+        following = _after_page(scope, state, listing, ask.url)
+        told = isinstance(following, Done) or all_known(listing.items, scope)
+        yield Done(complete=True) if scope.baseline and told else following
 
 
 def _sections(site: Site, scope: Scope, listing: ListingPage, url: str) -> list[str]:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from crawler.extraction.urls import fold_url
 from crawler.platforms.addresses import homes_of
 from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
 from crawler.platforms.home import HomeLinks
-from crawler.platforms.pager import ListingPage, candidates, fill, is_at_edge, read_listing
+from crawler.platforms.pager import (
+    ListingPage,
+    all_known,
+    candidates,
+    fill,
+    is_at_edge,
+    read_listing,
+)
 from crawler.platforms.state import Seen
 
 __all__ = ["HomeLinks", "Listing"]
@@ -21,7 +29,8 @@ class Listing:
     """Walks the result pages of each query, or the archive when everything is asked for.
 
     A walk of pages ends at the window's edge, at a page without links or with known ones only, at
-    an error behind the first page, and at ``MAX_PAGES``.
+    an error behind the first page, and at ``MAX_PAGES``; with a baseline also at a page on which
+    everything is known.
     """
 
     name = "listing"
@@ -85,9 +94,9 @@ def _after_page(
     site: Site, scope: Scope, state: dict[str, Any], listing: ListingPage, url: str
 ) -> Ask | Done:
     seen = Seen(state["seen"])
-    fresh = sum([seen.add(item.url) for item in listing.items])
+    fresh = sum([seen.add(fold_url(item.url)) for item in listing.items])
     state |= {"seen": seen.to_list(), "found": state["found"] + fresh}
-    if not fresh or is_at_edge(listing.items, scope):
+    if not fresh or is_at_edge(listing.items, scope) or all_known(listing.items, scope):
         return _next_query(site, state)
     numbered = "{page}" in state["template"] and not site.discovery.next
     onward = None if numbered else listing.next

@@ -191,3 +191,11 @@ def is_at_edge(items: list[Item], scope: Scope) -> bool:
         return is_past_edge(stamps, scope)
     before = Scope(queries=(), since=scope.since)
     return bool(items) and all(lies_outside(item.url, before) for item in items)
+
+
+def all_known(items: list[Item], scope: Scope) -> bool:
+    """Say whether a page of a list that was walked before shows nothing new."""
+    if scope.baseline is None or not items:
+        return False
+    asked: dict[str, str | None] = {item.url: None for item in items}
+    return asked.keys() <= scope.known(asked)

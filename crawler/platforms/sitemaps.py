@@ -8,16 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from itertools import islice
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from crawler.items import Candidate
 from crawler.platforms.addresses import absolute, homes_of, lies_outside, link_kind, same_site
-from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
+from crawler.platforms.contract import (
+    Ask,
+    Done,
+    Note,
+    Page,
+    Pause,
+    Refused,
+    Scope,
+    Site,
+    Step,
+)
 from crawler.platforms.formats.sitemaps import SitemapEntry, iter_sitemap
+from crawler.platforms.sitemap_names import (
+    holds_articles_alone,
+    holds_no_articles,
+    period_is_outside,
+)
 from crawler.platforms.state import Seen
-from crawler.platforms.window import is_after, is_before, is_outside, is_stale
+from crawler.platforms.window import is_new, is_outside, is_stale
 
 __all__ = ["SitemapEntry", "Sitemaps", "iter_sitemap", "sitemaps_in_robots"]
 
@@ -30,34 +45,18 @@ USUAL_PLACES = (
     "sitemap-index.xml",
     "news-sitemap.xml",
 )
+#: Sitemaps one after another that may give no answer; waiting for each takes minutes.
+MAX_SILENT = 3
 #: Sitemaps fetched for one site, and sitemaps waiting at one time.
 MAX_SITEMAPS = 1_000
 MAX_WAITING = 500
+#: Sitemaps of an index without dates that are looked at for news: the first and the last of it.
+_AT_ENDS = 5
+#: Entries read at one go.
+_SLICE = 500
 #: Indexes within indexes; the protocol allows one level, some sites have two.
 MAX_DEPTH = 3
 
-#: Words in a sitemap's name that say nothing of what it holds.
-_NAME_NOISE = frozenset(["sitemap", "sitemaps", "wp", "xml", "gz", "txt", "php", "html", "index"])
-#: A sitemap named by these words alone holds labels, people, sections, pages, shops, pictures.
-_NO_ARTICLES = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        post tag tags category categories kategori author authors penulis user users page pages
-        product products attachment attachments image images video videos archives misc taxonomy
-        forum topic topics local locations landing cat e""",
-    )
-)
-#: A sitemap with one of these words holds articles alone: short slugs in it are articles too.
-_ARTICLES = frozenset(["post", "posts", "news", "berita", "article", "articles", "artikel"])
-#: WordPress core's and the plug-ins' lists of terms and users, of standing pages, of anything else.
-_TERMS = re.compile(r"sitemap-(?:taxonomies|users|posts-page|tax)(?:-|\.|$)")
-#: "sitemap-page-2.xml" is the second page of a sitemap, "page-sitemap2.xml" is a list of pages.
-_PAGE_OF = re.compile(r"sitemap[-_]?page[-_]?\d")
-_PERIOD = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d)[-_/.]?(?P<m>0[1-9]|1[0-2])(?:[-_/.]?(?P<d>[0-2]\d|3[01]))?(?!\d)"
-)
-_YEAR = re.compile(r"(?:sitemap[-_/]?|yyyy=)(?P<y>(?:19|20)\d\d)(?=\.|&|$)")
 _ROBOTS_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -73,12 +72,20 @@ class Sitemaps:
 
     An entry's ``lastmod`` is that of its last edit: what was last edited before the window was not
     published in it, what was edited behind it may have been.
+
+    With a baseline the sitemaps of then are asked for what was edited since; entries without a
+    ``lastmod`` are new when they are not known and their sitemap was read then.
     """
 
     name = "sitemap"
 
     def start(self, site: Site, scope: Scope) -> Iterator[Step]:
         given = [url for path in site.discovery.sitemaps if (url := absolute(site.url, path))]
+        if scope.baseline:
+            given = scope.baseline.notes.get("roots", [])
+            if not given:
+                yield Done(complete=False, reason="no sitemap is known that could tell what is new")
+                return
         if given:
             yield _next(scope, _state([[url, 0] for url in given], tries=[]))
             return
@@ -88,11 +95,14 @@ class Sitemaps:
 
     def advance(self, site: Site, scope: Scope, ask: Ask, page: Page) -> Iterator[Step]:
         state = dict(ask.state)
+        if page.unchanged:
+            yield from _noted(scope, state, _next(scope, state))
+            return
         if state.pop("robots", None):
             named = sitemaps_in_robots(page.body, page.url) if page.status == 200 else []
             yield _next(scope, state | {"queue": [[url, 0] for url in named]})
             return
-        state["asked"] += 1
+        state |= {"asked": state["asked"] + 1, "silent": 0}
         try:
             if page.status != 200:
                 raise Refused(f"HTTP {page.status}")
@@ -101,7 +111,20 @@ class Sitemaps:
         except Refused as reason:
             if not state["trying"] and page.status not in (404, 410):
                 state["why"] = state["why"] or f"a sitemap is unreadable: {reason}"
-        yield _next(scope, state)
+        yield from _noted(scope, state, _next(scope, state))
+
+    def failed(self, site: Site, scope: Scope, ask: Ask, reason: str) -> Iterator[Step]:
+        """Go on with the other sitemaps when one gives no answer."""
+        state = dict(ask.state)
+        robots = state.pop("robots", None)
+        state |= {"asked": state["asked"] + (not robots)}
+        state["silent"] += reason.startswith("timeout")
+        if not robots and not state["trying"]:
+            state["why"] = state["why"] or f"a sitemap gives no answer: {reason}"
+        if state["silent"] >= MAX_SILENT:
+            yield Done(complete=False, reason=state["why"] or reason)
+            return
+        yield from _noted(scope, state, _next(scope, state))
 
 
 def _state(queue: list[list[Any]], *, tries: list[str]) -> dict[str, Any]:
@@ -109,7 +132,9 @@ def _state(queue: list[list[Any]], *, tries: list[str]) -> dict[str, Any]:
 
     ``queue``: pairs of address and depth; ``tries``: usual places, ``trying``: the answer is that
     of one; ``asked``: sitemaps so far; ``lasting``: articles in sitemaps that are not of news
-    alone; ``oldest``: the earliest day met; ``why``: what is missing from the list.
+    alone; ``silent``: sitemaps without an answer in a row; ``oldest``: the earliest day met;
+    ``why``: what is missing from the list; ``roots``: the sitemaps that no other named; ``flat``:
+    those that hold pages.
     """
     return {
         "queue": queue,
@@ -123,7 +148,22 @@ def _state(queue: list[list[Any]], *, tries: list[str]) -> dict[str, Any]:
         "news": 0,
         "oldest": None,
         "why": "",
+        "silent": 0,
+        "roots": [],
+        "flat": [],
     }
+
+
+def _noted(scope: Scope, state: dict[str, Any], following: Ask | Done) -> Iterator[Step]:
+    """Note at the end what to ask the next time."""
+    if isinstance(following, Done):
+        flat = dict.fromkeys([*(scope.baseline.notes if scope.baseline else {}).get("flat", [])])
+        flat |= dict.fromkeys(state["flat"])
+        noted = {"flat": list(flat)[-MAX_WAITING:]}
+        if not scope.baseline and state["roots"]:
+            noted["roots"] = state["roots"]
+        yield Note(values=noted)
+    yield following
 
 
 def _next(scope: Scope, state: dict[str, Any]) -> Ask | Done:
@@ -137,12 +177,17 @@ def _next(scope: Scope, state: dict[str, Any]) -> Ask | Done:
         url, depth = (tries.pop(0), 0) if trying else queue.pop(0)
         if seen.add(url):
             state |= {"queue": queue, "tries": tries, "seen": seen.to_list()}
-            return Ask(url=url, kind="sitemap", state=state | {"depth": depth, "trying": trying})
+            state |= {"depth": depth, "trying": trying}
+            # An index that is the same says nothing of the sitemaps that it names.
+            same_is_enough = scope.baseline is None or _was_read(scope, url)
+            return Ask(url=url, kind="sitemap", state=state, conditional=same_is_enough)
     return _done(scope, state)
 
 
 def _done(scope: Scope, state: dict[str, Any]) -> Done:
     why = state["why"]
+    if scope.baseline:
+        return Done(complete=not why, reason=why)
     if not why and not state["lasting"]:
         why = "the sitemaps are of the latest news only" if state["news"] else "no sitemap found"
     oldest = state["oldest"]
@@ -154,16 +199,46 @@ def _done(scope: Scope, state: dict[str, Any]) -> Done:
 
 def _read(
     site: Site, scope: Scope, state: dict[str, Any], entries: Iterable[SitemapEntry], *, name: str
-) -> Iterator[Candidate]:
+) -> Iterator[Step]:
     """Yield the candidates of one sitemap; put the sitemaps it names into the queue."""
+    untold: list[str] = []
+    at, flat = 0, False
+    source = iter(entries)
+    while part := list(islice(source, _SLICE)):
+        pages = [entry for entry in part if not entry.is_index]
+        flat = flat or bool(pages)
+        for entry in part:
+            url = absolute(name, entry.loc) if entry.is_index else None
+            if url and scope.baseline and entry.lastmod is None:
+                untold.append(url)
+            elif url:
+                _enqueue(site, scope, state, entry, url, parent=name)
+        yield from _news(scope, list(_pages(site, scope, state, pages, name=name)), name=name)
+        at += len(part)
+        yield Pause()
+    for url in _ends(untold):
+        _enqueue(site, scope, state, SitemapEntry(loc=url, is_index=True), url, parent=name)
+    if state["depth"] == 0 and at and name not in state["roots"]:
+        state["roots"] = [*state["roots"], name]
+    if flat:
+        state["flat"] = [*state["flat"], name][-MAX_WAITING:]
+
+
+def _pages(
+    site: Site, scope: Scope, state: dict[str, Any], entries: list[SitemapEntry], *, name: str
+) -> Iterator[Candidate]:
+    """Yield the articles that can lie in the window."""
     homes = homes_of(site)
-    only_articles = not _ARTICLES.isdisjoint(_name_words(name))
+    only_articles = holds_articles_alone(name)
+    # Once the list is known to go back far enough, nobody asks what its older pages are.
+    reaches_back = state["lasting"] > 0 and is_stale(state["oldest"], scope)
     for entry in entries:
+        if not is_new(entry.lastmod, scope):
+            continue
+        if reaches_back and not entry.news_date and is_stale(entry.lastmod, scope):
+            continue
         url = absolute(name, entry.loc)
         if url is None:
-            continue
-        if entry.is_index:
-            _enqueue(site, scope, state, entry, url, parent=name)
             continue
         kind = link_kind(url, *homes)
         if kind != "article" and not (kind == "unclear" and (only_articles or entry.news_date)):
@@ -182,13 +257,37 @@ def _read(
             )
 
 
+def _news(scope: Scope, found: list[Candidate], *, name: str) -> list[Candidate]:
+    """Return what is new or edited since the baseline; everything where there is none."""
+    if scope.baseline is None:
+        return found
+    told = [c for c in found if c.modified_at or c.published_at or _was_read(scope, name)]
+    recent = [c for c in told if is_new(c.modified_at or c.published_at, scope)]
+    known = scope.known({c.url: c.modified_at for c in recent})
+    return [c for c in recent if c.url not in known]
+
+
+def _was_read(scope: Scope, url: str) -> bool:
+    """Say whether the baseline's walk read the pages of a sitemap."""
+    return scope.baseline is not None and url in scope.baseline.notes.get("flat", ())
+
+
+def _ends(urls: list[str]) -> list[str]:
+    """Return the sitemaps of an index that tells no dates where new pages usually are."""
+    if len(urls) <= 2 * _AT_ENDS:
+        return urls
+    return urls[:_AT_ENDS] + urls[-_AT_ENDS:]
+
+
 def _enqueue(
     site: Site, scope: Scope, state: dict[str, Any], entry: SitemapEntry, url: str, *, parent: str
 ) -> None:
     state["nested"] = True
-    if _holds_no_articles(url) or not same_site(url, parent, *homes_of(site)):
+    if holds_no_articles(url) or not same_site(url, parent, *homes_of(site)):
         return
-    if is_stale(entry.lastmod, scope) or _period_is_outside(url, scope):
+    if scope.baseline and not is_new(entry.lastmod, scope):
+        state["lasting"] += 1
+    elif is_stale(entry.lastmod, scope) or period_is_outside(url, scope):
         state["lasting"] += 1  # it is there, and nothing of it can lie in the window
     elif state["depth"] + 1 > MAX_DEPTH:
         state["why"] = state["why"] or "sitemap indexes are nested too deep"
@@ -202,41 +301,3 @@ def _remember_day(state: dict[str, Any], stamp: str | None) -> None:
     day = stamp[:10] if stamp else None
     if day and (state["oldest"] is None or day < state["oldest"]):
         state["oldest"] = day
-
-
-def _name_words(url: str) -> set[str]:
-    name = urlsplit(url).path.rstrip("/").rpartition("/")[2].lower()
-    return set(re.findall(r"[a-z]+", name)) - _NAME_NOISE
-
-
-def _holds_no_articles(url: str) -> bool:
-    """Tell by its name whether a sitemap lists labels, people, sections, pages or products."""
-    name = urlsplit(url).path.lower()
-    if _PAGE_OF.search(name):
-        return False
-    words = _name_words(url)
-    named_so = bool(words) and words <= _NO_ARTICLES and words not in ({"post"}, {"e"})
-    return named_so or _TERMS.search(name) is not None
-
-
-def _period_is_outside(url: str, scope: Scope) -> bool:
-    """Say whether the year, month or day in a sitemap's name lies outside the window."""
-    parts = urlsplit(url)
-    name = f"{parts.path}?{parts.query}"
-    found = _PERIOD.search(name) or _YEAR.search(name)
-    if found is None:
-        return False
-    groups = found.groupdict()
-    year, month, day = int(groups["y"]), int(groups.get("m") or 0), int(groups.get("d") or 0)
-    try:
-        first = date(year, month or 1, day or 1)
-        last = first if day else _last_day(year, month or 12)
-    except ValueError:
-        return False
-    margin = timedelta(days=1)  # sites name days in zones of their own
-    too_old = is_before((last + margin).isoformat(), scope)
-    return too_old or is_after((first - margin).isoformat(), scope)
-
-
-def _last_day(year: int, month: int) -> date:
-    return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

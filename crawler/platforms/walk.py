@@ -1,18 +1,37 @@
 """One source's discovery as a linear walk over its family's methods, cheapest first.
 
-The walk keeps its place in the state of its asks: which family, which method, and what the methods
-before it said. It never raises: a method that fails becomes a ``MethodEnd`` with the reason.
+The walk keeps its place in the state of its asks: which family, which method, what the methods
+before it said, and what it builds upon. It never raises: a method that fails becomes a
+``MethodEnd`` with the reason.
+
+A walk with a ``Memory`` of an earlier one starts with the method that had listed something and asks
+for what is new or edited; one without builds upon nothing, and tries everything again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from crawler.items import Candidate
-from crawler.platforms.contract import Ask, Done, Method, Page, Refused, Scope, Site, Skip, Step
-from crawler.platforms.families import FAMILIES
+from crawler.platforms.contract import (
+    Ask,
+    Done,
+    Method,
+    Note,
+    Page,
+    Pause,
+    Persistent,
+    Refused,
+    Scope,
+    Site,
+    Skip,
+    Step,
+)
+from crawler.platforms.families import FAMILIES, WATCHES
+from crawler.platforms.memory import Memory
 from crawler.platforms.probe import identify
 
 #: Candidates one source may yield in one walk: a bound against sites without end.
@@ -38,53 +57,127 @@ class MethodEnd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalkEnd:
-    """The walk has ended. ``failure`` is empty unless nothing was listed and all methods failed."""
+    """The walk has ended. ``failure`` is empty unless nothing was listed and all methods failed.
+
+    ``memory`` is what the next walk may build upon; None when this one broke off. ``found`` counts
+    the candidates; ``complete`` says that one method listed everything that was asked for.
+    """
 
     family: str
     failure: str
+    memory: Memory | None = None
+    found: int = 0
+    complete: bool = False
 
 
-Event = Ask | Candidate | Skip | MethodEnd | WalkEnd
+Event = Ask | Candidate | Skip | Pause | MethodEnd | WalkEnd
 
 #: Failures after which asking the same host in another way is pointless.
 HOST_IS_AWAY = frozenset({"dns", "connect", "tls"})
+#: Answers of somebody else in the site's place: what it lists otherwise is not the site's either.
+NOT_THE_SITE = frozenset({"spam", "parked"})
+_POINTLESS = HOST_IS_AWAY | NOT_THE_SITE
+#: Refusals that say more of a method's end than what it did not find for them.
+_REFUSALS = frozenset({"blocked", "login-wall", "consent-wall", "off-site"})
+#: Failures that are an answer, and the same one next time.
+ANSWERS = frozenset({"robots", "needs-browser"})
+#: A walk's place before the first method: at the family's watch.
+_AT_WATCH = -1
 
 
-def begin(site: Site, scope: Scope) -> Iterator[Event]:
-    """Yield the first events of a site's walk: an ask, or the end when nothing applies."""
-    if site.platform == "auto":
-        yield Ask(url=site.url, kind="probe", state={"walk": {"family": "auto"}})
+def begin(
+    site: Site, scope: Scope, *, now: datetime | None = None, memory: Memory | None = None
+) -> Iterator[Event]:
+    """Yield the first events of a site's walk: an ask, or the end when nothing applies.
+
+    ``now`` is aware, by default this moment; the next walk asks for what came after it.
+    """
+    began = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    walk: dict[str, Any] = {"family": "auto", "method": _AT_WATCH, "found": 0, "began": began}
+    if memory is not None:
+        memory = _fitting(site, memory)
+    if memory is not None:
+        names = [method.name for method in FAMILIES[memory.family]]
+        at = _AT_WATCH if memory.family in WATCHES else names.index(memory.method)
+        walk |= {"upon": memory.to_dict(), "family": memory.family, "method": at}
+        yield from _enter(site, scope, walk)
+    elif site.platform == "auto":
+        yield Ask(url=site.url, kind="probe", state={"walk": walk})
     else:
-        yield from _enter(site, scope, {"family": site.platform, "method": 0, "found": 0})
+        yield from _enter(site, scope, _placed(walk, site.platform))
 
 
 def advance(site: Site, scope: Scope, ask: Ask, answer: Page | Failure) -> Iterator[Event]:
     """Yield what an answer gives, then exactly one further ``Ask`` or the ``WalkEnd``."""
     walk: dict[str, Any] = dict(ask.state["walk"])
     if walk["family"] == "auto":
-        yield from _identified(site, scope, answer)
+        yield from _identified(site, scope, walk, answer)
         return
-    method = FAMILIES[walk["family"]][walk["method"]]
+    method = _method(walk)
     if isinstance(answer, Failure):
+        if answer.reason not in ANSWERS:
+            walk["broken"] = True
+        if answer.reason in _REFUSALS:
+            walk["refused"] = _words(answer)
+        if isinstance(method, Persistent) and answer.reason not in _POINTLESS:
+            inner, over = replace(ask, state=ask.state["at"]), _over(scope, walk, method)
+            steps = method.failed(site, over, inner, _words(answer))
+            yield from _run(site, scope, walk, method, steps)
+            return
         yield from _leave(site, scope, walk, method, Done(complete=False, reason=_words(answer)))
         return
+    if answer.status >= 500 or answer.status == 429:
+        walk["broken"] = True
     inner = replace(ask, state=ask.state["at"])
-    yield from _run(site, scope, walk, method, method.advance(site, scope, inner, answer))
+    over = _over(scope, walk, method)
+    yield from _run(site, scope, walk, method, method.advance(site, over, inner, answer))
 
 
-def _identified(site: Site, scope: Scope, answer: Page | Failure) -> Iterator[Event]:
-    if isinstance(answer, Failure) and answer.reason in HOST_IS_AWAY:
+def builds_upon_nothing(ask: Ask) -> bool:
+    """Say whether an ask is of a walk that lists everything anew."""
+    return "upon" not in ask.state["walk"]
+
+
+def _fitting(site: Site, memory: Memory) -> Memory | None:
+    """Return the memory unless the entry names another platform by now, or a method is no more."""
+    methods = FAMILIES.get(memory.family, ())
+    named = any(method.name == memory.method for method in methods)
+    return memory if named and site.platform in ("auto", memory.family) else None
+
+
+def _placed(walk: dict[str, Any], family: str) -> dict[str, Any]:
+    return walk | {"family": family, "method": _AT_WATCH if family in WATCHES else 0}
+
+
+def _method(walk: dict[str, Any]) -> Method:
+    family: str = walk["family"]
+    return WATCHES[family] if walk["method"] == _AT_WATCH else FAMILIES[family][walk["method"]]
+
+
+def _over(scope: Scope, walk: dict[str, Any], method: Method) -> Scope:
+    """Return the scope with what a method may build upon."""
+    if "upon" not in walk:
+        return scope
+    return replace(scope, baseline=Memory(**walk["upon"]).baseline(method.name))
+
+
+def _identified(
+    site: Site, scope: Scope, walk: dict[str, Any], answer: Page | Failure
+) -> Iterator[Event]:
+    if isinstance(answer, Failure) and answer.reason in _POINTLESS:
         yield MethodEnd(method="probe", complete=False, reason=_words(answer))
         yield WalkEnd(family="auto", failure=_words(answer))
         return
     page = answer if isinstance(answer, Page) else None
-    family = identify(site, page)
-    yield from _enter(site, scope, {"family": family, "method": 0, "found": 0})
+    if isinstance(answer, Failure) and answer.reason == "blocked":
+        # Firewalls guard home pages more than APIs and feeds; a refusal is known to mean as much.
+        page = Page(url=site.url, status=403, headers={}, body=b"")
+    yield from _enter(site, scope, _placed(walk, identify(site, page)))
 
 
 def _enter(site: Site, scope: Scope, walk: dict[str, Any]) -> Iterator[Event]:
-    method = FAMILIES[walk["family"]][walk["method"]]
-    yield from _run(site, scope, walk, method, method.start(site, scope))
+    method = _method(walk)
+    yield from _run(site, scope, walk, method, method.start(site, _over(scope, walk, method)))
 
 
 def _run(
@@ -96,11 +189,18 @@ def _run(
             if isinstance(step, Done):
                 end = step
                 break
+            if isinstance(step, Note):
+                notes = walk.get("notes", {})
+                walk["notes"] = notes | {method.name: notes.get(method.name, {}) | step.values}
+                continue
             if isinstance(step, Ask):
                 state = {"walk": walk, "at": step.state}
                 yield replace(step, state=state)
                 return
-            walk["found"] += isinstance(step, Candidate)
+            if isinstance(step, Candidate):
+                walk["found"] += 1
+                if walk["method"] != _AT_WATCH:
+                    walk.setdefault("first", method.name)
             yield step
             if walk["found"] >= MAX_CANDIDATES:
                 end = Done(complete=False, reason=f"more than {MAX_CANDIDATES} candidates")
@@ -115,14 +215,52 @@ def _run(
 def _leave(
     site: Site, scope: Scope, walk: dict[str, Any], method: Method, end: Done
 ) -> Iterator[Event]:
-    yield MethodEnd(method=method.name, complete=end.complete, reason=end.reason)
-    family = FAMILIES[walk["family"]]
-    last = walk["method"] + 1 >= len(family)
-    if end.complete or last or end.reason.split(":")[0] in HOST_IS_AWAY:
+    watched = walk["method"] == _AT_WATCH
+    refused = walk.pop("refused", "")
+    if refused and not end.complete and not end.reason.startswith(refused):
+        found_not = "" if refused in end.reason else f"; {end.reason}"
+        end = Done(complete=False, reason=refused + found_not)
+    if end.complete or not watched:
+        yield MethodEnd(method=method.name, complete=end.complete, reason=end.reason)
+    last = walk["method"] + 1 >= len(FAMILIES[walk["family"]])
+    if end.complete or last or end.reason.split(":")[0] in _POINTLESS:
         failed = not end.complete and walk["found"] == 0
-        yield WalkEnd(family=walk["family"], failure=end.reason if failed else "")
+        yield WalkEnd(
+            family=walk["family"],
+            failure=end.reason if failed else "",
+            memory=_memory(walk, method, end),
+            found=walk["found"],
+            complete=end.complete,
+        )
         return
-    yield from _enter(site, scope, walk | {"method": walk["method"] + 1})
+    yield from _enter(site, scope, walk | {"method": _next(walk)})
+
+
+def _next(walk: dict[str, Any]) -> int:
+    """Return the place of the next method; behind the watch that is the one that is remembered."""
+    if walk["method"] == _AT_WATCH and "upon" in walk:
+        names = [method.name for method in FAMILIES[walk["family"]]]
+        return names.index(walk["upon"]["method"])
+    return int(walk["method"]) + 1
+
+
+def _memory(walk: dict[str, Any], method: Method, end: Done) -> Memory | None:
+    """Return what the next walk may build upon.
+
+    A site that tells of nothing complete can be built upon too, once all ways were gone to their
+    end. The next walk starts with the first method that listed anything: it is the cheapest.
+    """
+    if not end.complete and (walk.get("broken") or walk["found"] == 0):
+        return None
+    upon, notes = walk.get("upon", {}), walk.get("notes", {})
+    earlier = upon.get("notes", {})
+    return Memory(
+        family=walk["family"],
+        method=upon.get("method") or walk.get("first") or method.name,
+        began=walk["began"],
+        swept=upon.get("swept", walk["began"]),
+        notes=earlier | {name: earlier.get(name, {}) | own for name, own in notes.items()},
+    )
 
 
 def _words(failure: Failure) -> str:

@@ -97,6 +97,20 @@ def is_stale(stamp: str | None, scope: Scope) -> bool:
     return span is not None and span[1] + margin < scope.since
 
 
+def is_older(stamp: str | None, edge: datetime) -> bool:
+    """Say whether the whole stamp lies before ``edge``; unknown stamps do not.
+
+    Stamps without a zone are taken for UTC: those of Indonesia are then later than they are.
+    """
+    span = _span(stamp, UTC)
+    return span is not None and span[1] < edge
+
+
+def is_new(stamp: str | None, scope: Scope) -> bool:
+    """Say whether a stamp lies behind the baseline's edge; unknown stamps may."""
+    return scope.baseline is None or not is_older(stamp, scope.baseline.edge())
+
+
 def is_after(stamp: str | None, scope: Scope) -> bool:
     """Say whether the whole stamp lies behind the window; unknown stamps do not."""
     span = _span(stamp, _zone(scope)) if scope.until else None

@@ -2,28 +2,29 @@
 
 Source: https://developer.wordpress.org/rest-api/reference/posts/ and the class WP_Query. The
 API has two addresses, ``/wp-json/…`` and, with plain permalinks, ``/?rest_route=…``. ``search``
-splits its words, ANDs them and matches substrings of title, excerpt and content.
+splits its words, ANDs them and matches substrings of title, excerpt and content. ``after`` and
+``modified_after`` (WordPress 5.7) are exclusive; an older WordPress ignores the latter.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from crawler.items import Candidate
-from crawler.platforms.addresses import homes_of, same_site
-from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Skip, Step
-from crawler.platforms.formats.items import clean_names
-from crawler.platforms.formats.markup import plain, whole_body
-
-FIELDS = (
-    "id,date,date_gmt,modified,modified_gmt,link,title,content,excerpt,"
-    "jetpack_featured_media_url,yoast_head_json.author,_links,_embedded"
+from crawler.platforms.contract import Ask, Done, Note, Page, Refused, Scope, Site, Step
+from crawler.platforms.memory import newest
+from crawler.platforms.window import is_older
+from crawler.platforms.wordpress_posts import (
+    EMBEDS,
+    FIELDS,
+    has_body,
+    read_posts,
+    stamps_of,
+    steps_of,
 )
-EMBEDS = "author,wp:term,wp:featuredmedia"
+
 #: Page sizes in the order tried: some hosts refuse a hundred, or run out of memory over it.
 PAGE_SIZES = (100, 20, 10)
 #: Pages of one search; beyond it a site answers without end.
@@ -37,32 +38,57 @@ class WordpressApi:
     them cost no more requests than one search for each anchor would, they are all listed and the
     topic decides; otherwise each anchor is searched, and an anchor with more pages than it stands
     for spellings is replaced by these spellings.
+
+    With a baseline the same is asked twice: for posts published since the newest one seen, and for
+    posts edited since, latest edit first. Neither finds the other's: a scheduled post appears with
+    the edit of the day it was written, an old one that was edited keeps its date.
     """
 
     name = "wordpress-api"
 
     def start(self, site: Site, scope: Scope) -> Iterator[Step]:
-        yield self._ask(site, scope, {"form": 0, "size": 0, "term": None, "page": 1, "queue": None})
+        noted = scope.baseline.notes if scope.baseline else {}
+        state = {"form": noted.get("form", 0), "size": noted.get("size", 0), "edits": False}
+        state |= {"published": noted.get("published"), "modified": noted.get("modified")}
+        yield self._ask(site, scope, state | {"term": None, "page": 1, "queue": None})
 
     def advance(self, site: Site, scope: Scope, ask: Ask, page: Page) -> Iterator[Step]:
         state = dict(ask.state)
         if page.status != 200:
-            yield self._refused(site, scope, state, page)
+            yield from self._ended(site, scope, state, self._refused(site, scope, state, page))
             return
         try:
-            posts = _posts(page)
+            posts = read_posts(page)
         except Refused as reason:
             yield self._other_form(site, scope, state, str(reason))
             return
         if posts and posts[0].get("id") == state.get("first"):
             yield Done(complete=False, reason="the API repeats its pages")
             return
-        yield from _steps(site, posts)
-        yield self._next(site, scope, state, posts, _total_pages(page))
+        _see(state, posts)
+        yield from steps_of(site, posts)
+        following = self._next(site, scope, state, posts, _total_pages(page))
+        yield from self._ended(site, scope, state, following)
+
+    def _ended(
+        self, site: Site, scope: Scope, state: dict[str, Any], following: Ask | Done
+    ) -> Iterator[Step]:
+        """Note what was seen at the end; behind the new posts come the edited ones."""
+        baseline = scope.baseline
+        if isinstance(following, Ask) or not following.complete:
+            yield following
+        elif baseline and not state["edits"] and not baseline.notes.get("edits_refused"):
+            state |= {"edits": True, "term": None, "page": 1, "queue": None, "first": None}
+            yield self._ask(site, scope, state)
+        else:
+            yield Note(values={name: state[name] for name in _NOTED if name in state})
+            yield following
 
     def _next(
         self, site: Site, scope: Scope, state: dict[str, Any], posts: list[Any], total: int | None
     ) -> Ask | Done:
+        if state["edits"] and scope.baseline and _reaches_back(scope, posts):
+            return Done(complete=True)
         if state["queue"] is None:
             state["queue"] = []
             if not scope.full and _costs_more_than_asking(scope, total, posts, state):
@@ -78,6 +104,8 @@ class WordpressApi:
             state["fill"] = len(posts)
         # Without totals a short first page may be the end, or a host that caps its pages: ask on.
         more = state["page"] < total if total is not None else len(posts) >= state["fill"]
+        if posts and more and state["page"] > 1 and not _holds(state["term"], posts):
+            return Done(complete=False, reason="the API lists posts without the words asked for")
         if posts and more and state["page"] < MAX_PAGES:
             state |= {"page": state["page"] + 1, "first": posts[0].get("id")}
             return self._ask(site, scope, state)
@@ -96,6 +124,10 @@ class WordpressApi:
         return self._ask(site, scope, state)
 
     def _refused(self, site: Site, scope: Scope, state: dict[str, Any], page: Page) -> Ask | Done:
+        if state["edits"]:
+            # New posts are listed. Edits are found at the next sweep, or when it is asked again.
+            state["edits_refused"] = page.status == 400
+            return Done(complete=True)
         if page.status in (401, 403):
             return Done(complete=False, reason=f"the API is closed (HTTP {page.status})")
         if page.status == 400 and b"rest_post_invalid_page_number" in page.body:
@@ -109,7 +141,7 @@ class WordpressApi:
     def _other_form(
         self, site: Site, scope: Scope, state: dict[str, Any], reason: str
     ) -> Ask | Done:
-        untouched = state["page"] == 1 and state["queue"] is None
+        untouched = state["page"] == 1 and state["queue"] is None and not state["edits"]
         if untouched and state["form"] == 0:
             return self._ask(site, scope, state | {"form": 1})
         return Done(complete=False, reason=reason)
@@ -118,11 +150,7 @@ class WordpressApi:
         query: dict[str, Any] = {"per_page": _size(state), "page": state["page"]}
         if state["term"]:
             query["search"] = state["term"]
-        if scope.since:
-            # ``after`` is exclusive.
-            query["after"] = (scope.since - timedelta(seconds=1)).isoformat()
-        if scope.until:
-            query["before"] = scope.until.isoformat()
+        query |= _window(scope, edits=state["edits"])
         query |= {"_embed": EMBEDS, "_fields": FIELDS}
         # urljoin would drop the question mark of an empty query.
         if state["form"] == 0:
@@ -130,6 +158,53 @@ class WordpressApi:
         else:
             address = site.url + "?rest_route=/wp/v2/posts&"
         return Ask(url=address + urlencode(query, safe=":,/"), kind="api", state=state)
+
+
+#: What of a walk's state is of use to the next one.
+_NOTED = ("form", "size", "published", "modified", "edits_refused")
+
+
+def _window(scope: Scope, *, edits: bool) -> dict[str, str]:
+    """Return the parameters that bound the posts. ``after`` is exclusive."""
+    query: dict[str, str] = {}
+    since, baseline = scope.since, scope.baseline
+    if baseline and edits:
+        query["modified_after"] = _just_before(_edge(scope, "modified"))
+        query |= {"orderby": "modified", "order": "desc"}
+    elif baseline:
+        edge = _edge(scope, "published")
+        since = max(since, edge) if since else edge
+    if since:
+        query["after"] = _just_before(since)
+    if scope.until:
+        query["before"] = scope.until.isoformat()
+    return query
+
+
+def _just_before(moment: datetime) -> str:
+    return (moment - timedelta(seconds=1)).isoformat(timespec="seconds")
+
+
+def _edge(scope: Scope, name: str) -> datetime:
+    assert scope.baseline
+    return scope.baseline.edge(scope.baseline.notes.get(name))
+
+
+def _see(state: dict[str, Any], posts: list[dict[str, Any]]) -> None:
+    """Keep the newest stamps."""
+    for post in posts:
+        published, modified = stamps_of(post)
+        state["published"] = newest([state["published"], published])
+        state["modified"] = newest([state["modified"], modified])
+
+
+def _reaches_back(scope: Scope, posts: list[dict[str, Any]]) -> bool:
+    """Say whether a page of posts, latest edit first, has run past what is new.
+
+    Where ``modified_after`` is obeyed no page does.
+    """
+    edge = _edge(scope, "modified")
+    return any(is_older(stamps_of(post)[1], edge) for post in posts)
 
 
 def _size(state: dict[str, Any]) -> int:
@@ -141,10 +216,11 @@ def _costs_more_than_asking(
 ) -> bool:
     """Tell whether listing the whole window takes more requests than searching would.
 
-    Without bodies each post listed is a page to fetch, so that only a search is cheap.
+    Without bodies each post listed is a page to fetch, so that only a search is cheap, unless what
+    is new is less than there are words to search for.
     """
-    if posts and not any(whole_body(_rendered(post.get("content"))) for post in posts):
-        return True
+    if posts and not any(has_body(post) for post in posts):
+        return not scope.baseline or total != 1 or len(posts) > len(scope.terms)
     if total is None:
         return len(posts) >= _size(state)
     return total - 1 > len(scope.terms)
@@ -161,119 +237,7 @@ def _total_pages(page: Page) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 8 else None
 
 
-def _posts(page: Page) -> list[dict[str, Any]]:
-    """Decode the answer; cheap hosts print PHP notices or a byte-order mark before the JSON."""
-    text = page.body.decode("utf-8-sig", "replace")
-    for start in (0, text.find("[{"), text.rfind("\n[")):
-        try:
-            value = json.loads(text[start:]) if start >= 0 else None
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(value, list):
-            posts = [post for post in value if isinstance(post, dict)]
-            if not value or any(isinstance(post.get("link"), str) for post in posts):
-                return posts
-            raise Refused("the API's posts have no links")
-        if isinstance(value, dict):
-            raise Refused(f"the API answers {str(value.get('code', 'no list'))[:60]}")
-    raise Refused("the API answers no JSON")
-
-
-def _steps(site: Site, posts: list[dict[str, Any]]) -> Iterator[Step]:
-    homes = homes_of(site)
-    links = [post.get("link") for post in posts]
-    some_own = any(isinstance(link, str) and same_site(link, *homes) for link in links)
-    for post, link in zip(posts, links, strict=True):
-        if not isinstance(link, str) or not link.startswith(("http://", "https://")):
-            continue
-        if some_own and not same_site(link, *homes):
-            # Plug-ins mix in other sites' posts; a site that has moved lists none of its own.
-            yield Skip(url=link, reason="other-site", evidence="the API lists another site's post")
-        elif any(_protected(post.get(field)) for field in ("content", "excerpt")):
-            yield Skip(url=link, reason="password-protected", evidence="the API says protected")
-        else:
-            yield _candidate(post, link)
-
-
-def _protected(value: Any) -> bool:
-    return isinstance(value, dict) and bool(value.get("protected"))
-
-
-def _candidate(post: dict[str, Any], link: str) -> Candidate:
-    embedded = post.get("_embedded")
-    embedded = embedded if isinstance(embedded, dict) else {}
-    terms = [term for group in _list(embedded.get("wp:term")) for term in _list(group)]
-    sections = clean_names(
-        term["name"]
-        for term in _named(terms, "category")
-        if term.get("slug") not in ("uncategorized", "tak-berkategori")
-    )
-    return Candidate(
-        url=link,
-        discovered_by="wordpress-api",
-        title=plain(_rendered(post.get("title"))),
-        published_at=_stamp(post.get("date"), post.get("date_gmt")),
-        modified_at=_stamp(post.get("modified"), post.get("modified_gmt")),
-        authors=_authors(post, embedded),
-        tags=clean_names(term["name"] for term in _named(terms, "post_tag")),
-        section=sections[0] if sections else None,
-        image=_image(post, embedded),
-        body=whole_body(_rendered(post.get("content"))),
-    )
-
-
-def _authors(post: dict[str, Any], embedded: dict[str, Any]) -> list[str]:
-    names = clean_names(
-        author["name"]
-        for author in _list(embedded.get("author"))
-        if isinstance(author, dict) and isinstance(author.get("name"), str)
-    )
-    yoast = post.get("yoast_head_json")
-    if not names and isinstance(yoast, dict) and isinstance(yoast.get("author"), str):
-        names = clean_names([yoast["author"]])
-    return names
-
-
-def _image(post: dict[str, Any], embedded: dict[str, Any]) -> str | None:
-    media = [m for m in _list(embedded.get("wp:featuredmedia")) if isinstance(m, dict)]
-    found = [m.get("source_url") for m in media] + [post.get("jetpack_featured_media_url")]
-    return next((url for url in found if isinstance(url, str) and url.startswith("http")), None)
-
-
-def _stamp(local: Any, gmt: Any) -> str | None:
-    """Join the local time with its distance from UTC; None when neither can be read."""
-    here, utc = _time(local), _time(gmt)
-    if here is None:
-        return utc.replace(tzinfo=timezone.utc).isoformat() if utc else None  # noqa: UP017
-    if utc is None:
-        return here.isoformat()
-    offset = timedelta(minutes=round((here - utc).total_seconds() / 900) * 15)
-    if abs(offset) > timedelta(hours=14):
-        return utc.replace(tzinfo=timezone.utc).isoformat()  # noqa: UP017
-    return here.replace(tzinfo=timezone(offset)).isoformat()
-
-
-def _time(value: Any) -> datetime | None:
-    try:
-        return datetime.fromisoformat(value).replace(tzinfo=None)
-    except (TypeError, ValueError):
-        return None
-
-
-def _rendered(value: Any) -> str:
-    value = value.get("rendered") if isinstance(value, dict) else value
-    return value if isinstance(value, str) else ""
-
-
-def _named(terms: list[Any], taxonomy: str) -> list[dict[str, Any]]:
-    return [
-        term
-        for term in terms
-        if isinstance(term, dict)
-        and term.get("taxonomy") == taxonomy
-        and isinstance(term.get("name"), str)
-    ]
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
+def _holds(term: str | None, posts: list[Any]) -> bool:
+    """Say whether any post of a page has the query's first word: an API may ignore the search."""
+    word = term.split()[0].lower() if term and term.split() else ""
+    return any(word in str(post).lower() for post in posts)

@@ -1,25 +1,30 @@
 """WordPress whose REST API is closed: its search feed, and where that fails its search pages.
 
 Every WordPress answers ``?s=words&feed=rss2&paged=N`` with ten posts a page until a 404, unless the
-owner switched feeds off. Source: WP_Query and https://wordpress.org/documentation/article/wordpress-feeds/.
+owner switched feeds off. ``orderby`` and ``order`` are public query variables too. Source: WP_Query
+and https://wordpress.org/documentation/article/wordpress-feeds/.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from crawler.items import Candidate
-from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
+from crawler.platforms.contract import Ask, Done, Note, Page, Refused, Scope, Site, Step
 from crawler.platforms.formats.feeds import parse_feed
+from crawler.platforms.formats.items import FeedItem
 from crawler.platforms.links import article_links
 from crawler.platforms.state import Seen, digest
-from crawler.platforms.window import is_past_edge
+from crawler.platforms.window import is_new, is_outside, is_past_edge
 
 #: Pages of one search; beyond it a site answers without end.
 MAX_PAGES = 500
+#: The feed of what was edited last, new posts among it, with pretty permalinks and with plain ones.
+#: Atom tells when a post was edited, RSS does not.
+NEWS = ("feed/atom/?orderby=modified&order=desc", "?feed=atom&orderby=modified&order=desc")
 
 
 class WordpressSearch:
@@ -27,6 +32,9 @@ class WordpressSearch:
 
     Search pages carry sidebars and may be served by a script, so that a search by pages alone
     counts as complete only when it has found something.
+
+    With a baseline the feed of the latest edits is asked first. When it tells of more than there
+    are words to search for, they are searched, as far as the known results.
     """
 
     name = "wordpress-search"
@@ -34,12 +42,43 @@ class WordpressSearch:
     def start(self, site: Site, scope: Scope) -> Iterator[Step]:
         terms = [""] if scope.full else list(scope.terms)
         state = {"form": "feed", "term": terms[0], "queue": terms[1:], "page": 1, "found": 0}
+        if scope.baseline:
+            state |= {"form": "news", "place": scope.baseline.notes.get("place", 0)}
         yield self._ask(site, state)
 
     def advance(self, site: Site, scope: Scope, ask: Ask, page: Page) -> Iterator[Step]:
         state = dict(ask.state)
-        read = self._feed if state["form"] == "feed" else self._result_page
+        read = {"news": self._news, "feed": self._feed, "pages": self._result_page}[state["form"]]
         yield from read(site, scope, state, page)
+
+    def _news(self, site: Site, scope: Scope, state: dict[str, Any], page: Page) -> Iterator[Step]:
+        past_the_end = page.status == 404 and state["page"] > 1
+        if page.unchanged or past_the_end:
+            yield Done(complete=True)
+            return
+        try:
+            if page.status != 200:
+                raise Refused(f"HTTP {page.status}")
+            items = parse_feed(page.body, page.url).items
+        except Refused:
+            yield self._other_news(site, state)
+            return
+        fresh = _fresh(items, scope)
+        yield from _candidates(fresh)
+        state["found"] += len(fresh)
+        if state["found"] > len(scope.terms) and not scope.full:
+            yield self._ask(site, state | {"form": "feed", "page": 1, "found": 0})
+        elif fresh and len(fresh) == len(items) and state["page"] < MAX_PAGES:
+            yield self._ask(site, state | {"page": state["page"] + 1})
+        else:
+            yield Note(values={"place": state["place"]})
+            yield Done(complete=True)
+
+    def _other_news(self, site: Site, state: dict[str, Any]) -> Ask:
+        """Ask the feed's other address, and search when no feed tells what is new."""
+        if state["page"] == 1 and state["place"] == 0:
+            return self._ask(site, state | {"place": 1})
+        return self._ask(site, state | {"form": "feed", "page": 1, "found": 0})
 
     def _feed(self, site: Site, scope: Scope, state: dict[str, Any], page: Page) -> Iterator[Step]:
         past_the_end = page.status == 404 and state["page"] > 1
@@ -54,13 +93,15 @@ class WordpressSearch:
         mark = digest(" ".join(item.url for item in items))
         if mark == state.get("mark"):
             items = []
-        for item in items:
-            # A feed has only the first page of a paged post and does not say so, and it calls
-            # sections and tags by the same name: what it does not know for sure the page tells.
-            yield replace(item.candidate("wordpress-search"), body=None, tags=[])
+        yield from _candidates(items)
+        if any(_is_plain(item.url) for item in items):
+            yield Note(values={"place": 1})
         state |= {"mark": mark, "found": state["found"] + len(items)}
         stamps = [item.published_at for item in items]
-        yield self._next(site, state, more=bool(items) and not is_past_edge(stamps, scope))
+        more = bool(items) and not is_past_edge(stamps, scope)
+        yield self._next(
+            site, state, more=more and not _all_known((item.url for item in items), scope)
+        )
 
     def _result_page(
         self, site: Site, scope: Scope, state: dict[str, Any], page: Page
@@ -74,7 +115,7 @@ class WordpressSearch:
         for link in fresh:
             yield Candidate(url=link, discovered_by="wordpress-search")
         state |= {"seen": seen.to_list(), "found": state["found"] + len(fresh)}
-        yield self._next(site, state, more=bool(fresh))
+        yield self._next(site, state, more=bool(fresh) and not _all_known(fresh, scope))
 
     def _next(self, site: Site, state: dict[str, Any], *, more: bool) -> Ask | Done:
         if more and state["page"] < MAX_PAGES:
@@ -92,6 +133,10 @@ class WordpressSearch:
         return self._ask(site, state | {"form": "pages", "page": 1})
 
     def _ask(self, site: Site, state: dict[str, Any]) -> Ask:
+        if state["form"] == "news":
+            paged = f"&paged={state['page']}" if state["page"] > 1 else ""
+            url = urljoin(site.url, NEWS[state["place"]]) + paged
+            return Ask(url=url, kind="feed", state=state, conditional=state["page"] == 1)
         query: dict[str, Any] = {"s": state["term"]} if state["term"] else {}
         if state["form"] == "feed":
             query |= {"feed": "rss2", "post_type": "post", "orderby": "date", "order": "desc"}
@@ -99,3 +144,39 @@ class WordpressSearch:
             query["paged"] = state["page"]
         kind = "feed" if state["form"] == "feed" else "listing"
         return Ask(url=urljoin(site.url, "?" + urlencode(query)), kind=kind, state=state)  # type: ignore[arg-type]
+
+
+def _candidates(items: list[FeedItem]) -> Iterator[Candidate]:
+    """Yield items without what a feed does not know for sure: the page tells it.
+
+    A feed has only the first page of a paged post and does not say so, and it calls sections and
+    tags by the same name.
+    """
+    for item in items:
+        yield replace(item.candidate("wordpress-search"), body=None, tags=[])
+
+
+def _fresh(items: list[FeedItem], scope: Scope) -> list[FeedItem]:
+    """Return the items of the window that are new, or edited, since the baseline."""
+    known = scope.known({item.url: item.modified_at for item in items})
+    return [
+        item
+        for item in items
+        if item.url not in known
+        and not is_outside(item.published_at, scope)
+        and is_new(item.modified_at or item.published_at, scope)
+    ]
+
+
+def _all_known(urls: Iterable[str], scope: Scope) -> bool:
+    """Say whether a page of a search that was walked before shows nothing new."""
+    if scope.baseline is None:
+        return False
+    asked = dict.fromkeys(urls)
+    return asked.keys() <= scope.known(asked)
+
+
+def _is_plain(url: str) -> bool:
+    """Say whether an address is a post's number: permalinks are plain, feeds have no address."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and "p" in parse_qs(parts.query)

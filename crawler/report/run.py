@@ -14,7 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from crawler.diagnosis.outcomes import class_of
 from crawler.errors import InputError
+from crawler.report.health import judge
 from crawler.store import Run as StoredRun
 from crawler.store import Store
 
@@ -42,9 +44,15 @@ def check_writable(output: Path) -> None:
         ) from None
 
 
-def report_ended_runs(store: Store, output: Path) -> None:
-    """Write the files of every ended run that has none yet; those of killed processes too."""
+def report_ended_runs(store: Store, output: Path) -> dict[str, list[str]]:
+    """Write the files of every ended run that has none yet; those of killed processes too.
+
+    Returns what is new about the sources' health, in lines, by run.
+    """
+    news: dict[str, list[str]] = {}
     for run in store.close_dead_runs():
+        health = judge(store, run)
+        news[run.id] = health.lines()
         directory = output / "runs" / run.id
         directory.mkdir(parents=True, exist_ok=True)
         # Escaped to ASCII: what a site put into a URL cannot harm who reads the file.
@@ -54,15 +62,18 @@ def report_ended_runs(store: Store, output: Path) -> None:
                 "source": o.source,
                 "state": o.state,
                 "reason": o.reason,
+                "class": class_of(o.reason),
                 "evidence": o.evidence,
                 "at": o.at,
             }
             for o in store.outcomes(run.id)
         )
         _replace(directory / "skipped.jsonl", (json.dumps(line) + "\n" for line in lines))
-        manifest = json.dumps(_manifest(store, run), indent=2) + "\n"
+        told = _manifest(store, run) | {"health": health.to_dict()}
+        manifest = json.dumps(told, indent=2) + "\n"
         _replace(directory / "manifest.json", [manifest])
         store.mark_reported(run.id)
+    return news
 
 
 def _manifest(store: Store, run: StoredRun) -> dict[str, Any]:

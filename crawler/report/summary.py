@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
@@ -19,8 +20,13 @@ COLUMNS = ("source", "listed", "fetched", "on topic", "written", "known", "skipp
 LOG_WIDTH = 160
 
 
-def print_summary(tally: Tally, results: list[Path], seconds: float) -> None:
-    """Print the table of all sources, the reasons, what methods said, and where results are."""
+def print_summary(
+    tally: Tally, results: list[Path], seconds: float, news: Sequence[str] = ()
+) -> None:
+    """Print the table of all sources, the reasons, what methods said, and where results are.
+
+    ``news`` are lines about the sources' health that the runs before did not have.
+    """
     console = Console(markup=False, highlight=False)
     if not console.is_terminal:
         console = Console(markup=False, highlight=False, width=LOG_WIDTH)
@@ -42,6 +48,16 @@ def print_summary(tally: Tally, results: list[Path], seconds: float) -> None:
         for line in counts.methods:
             if not line.endswith(": complete"):
                 console.print(f"{source}: {plain(line)}", soft_wrap=True)
+    for source, counts in tally.sources.items():
+        if counts.put_aside:
+            console.print(f"{source}: {plain(counts.put_aside, 400)}", soft_wrap=True)
+    for host, trouble in tally.hosts.items():
+        line = f"{trouble.state}, rested {trouble.rests} time(s): {trouble.reason}"
+        console.print(f"host {plain(host)}: {line}: {plain(trouble.evidence)}", soft_wrap=True)
+    if news:
+        console.print("health, new in this run:", soft_wrap=True)
+    for line in news:
+        console.print(f"  {plain(line, 400)}", soft_wrap=True)
     console.print(f"finished in {seconds:.1f} s; results:", soft_wrap=True)
     for path in results:
         console.print(f"  {path}", soft_wrap=True)
@@ -88,7 +104,7 @@ def _row(source: str, counts: SourceTally) -> list[str]:
 
 def _reasons(counts: SourceTally) -> str:
     """Return why pages of a source gave no record, the commonest reason first."""
-    told = (("skipped", counts.skipped), ("failed", counts.errors))
+    told = (("skipped", counts.skipped), ("failed", counts.errors), ("noted", counts.noted))
     return "; ".join(
         f"{what} " + ", ".join(f"{reason} {n}" for reason, n in reasons.most_common())
         for what, reasons in told

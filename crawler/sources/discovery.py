@@ -19,16 +19,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from cssselect import SelectorError, parse
+from cssselect import HTMLTranslator, SelectorError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
-def _css(value: str | None) -> str | None:
+def css(value: str) -> str:
+    """Return a selector that can be used; raises ValueError."""
     try:
-        parse(value or "*")
+        HTMLTranslator().css_to_xpath(value)
     except SelectorError as error:
         raise ValueError(f"not a CSS selector: {error}") from error
     return value
+
+
+Css = Annotated[str, AfterValidator(css)]
 
 
 def _search(value: str | None) -> str | None:
@@ -46,8 +50,8 @@ class Discovery(BaseModel):
     sitemaps: list[str] = Field(default_factory=list)
     search: Annotated[str | None, AfterValidator(_search)] = None
     archive: str | None = None
-    link: Annotated[str | None, AfterValidator(_css)] = None
-    next: Annotated[str | None, AfterValidator(_css)] = None
-    date: Annotated[str | None, AfterValidator(_css)] = None
+    link: Css | None = None
+    next: Css | None = None
+    date: Css | None = None
     first_page: Annotated[int, Field(ge=0)] = 1
     page_step: Annotated[int, Field(ge=1)] = 1

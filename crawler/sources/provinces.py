@@ -42,3 +42,15 @@ PROVINCES: dict[str, str] = {
     "ID-SU": "Sumatera Utara",
     "ID-YO": "DI Yogyakarta",
 }
+
+#: Where each province's sources are written; the police's and the national ones have their own.
+FILES: dict[str, str] = {
+    code: name.lower().replace(" ", "-") + ".toml" for code, name in PROVINCES.items()
+}
+
+
+def file_name(kind: str, province: str | None) -> str:
+    """Return the registry's file for a source of this kind and ISO 3166-2 code."""
+    if kind == "police":
+        return "police.toml"
+    return FILES[province] if province else "national.toml"

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from crawler.errors import InputError
-from crawler.sources.schema import Source
+from crawler.sources.documents import TABLES, Document, Mistake, label, refuse, shown
+from crawler.sources.positions import Place
+from crawler.sources.schema import Network, Reject, Source
 
-#: The bundled registry: every TOML file beside this module.
+#: The bundled registry: the TOML files beside this module.
 REGISTRY = Path(__file__).parent
+NETWORKS, REJECTS = "networks.toml", "rejects.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A source with the place where it is written: the file, and its number there from 0."""
+
+    source: Source
+    document: Document
+    number: int
+
+    def mistake(self, key: str, message: str, value: Any = None) -> Mistake:
+        """Return a mistake at one of the entry's keys."""
+        place: Place = ("source", self.number, *key.split("."))
+        said = "" if value is None else shown(value)
+        return self.document.mistake(place, f"source {self.source.id!r}", key, said, message)
 
 
 def load_file(path: Path) -> list[Source]:
@@ -23,85 +40,136 @@ def load_file(path: Path) -> list[Source]:
     Raises:
         InputError: the file cannot be read or parsed, or an entry is wrong; one line a mistake.
     """
-    sources: list[Source] = []
-    mistakes: list[str] = []
-    for number, entry in enumerate(_entries(path), start=1):
-        label = f"{path}: source {_label(entry, number)}"
-        try:
-            sources.append(Source.model_validate(entry))
-        except ValidationError as error:
-            mistakes += [f"{label}: {line}" for line in _lines(error)]
-    mistakes += [f"{path}: source {id_!r}: the id is used twice" for id_ in _twice(sources)]
-    if mistakes:
-        raise InputError(*mistakes)
-    return sources
+    document = Document(path)
+    entries, wrong = read_entries([document])
+    mistakes = document.mistakes + wrong
+    if not document.sources and not mistakes:
+        said = "expected at least one [[source]] entry"
+        mistakes = [Mistake(str(path), 0, key="source", message=said)]
+    refuse(mistakes)
+    return [entry.source for entry in entries]
 
 
 def load_files(paths: Iterable[Path]) -> list[Source]:
     """Read several files as one registry; ids must be unique over all of them."""
-    sources: list[Source] = []
-    mistakes: list[str] = []
-    for path in paths:
-        try:
-            sources += load_file(path)
-        except InputError as error:
-            mistakes += error.lines
-    mistakes += [f"registry: source {id_!r}: the id is used twice" for id_ in _twice(sources)]
-    if mistakes:
-        raise InputError(*mistakes)
-    return sources
+    documents = [Document(path) for path in paths]
+    entries, mistakes = read_entries(documents)
+    refuse([mistake for document in documents for mistake in document.mistakes] + mistakes)
+    return [entry.source for entry in entries]
 
 
 @cache
 def bundled() -> tuple[Source, ...]:
     """Return the bundled registry, sorted by id."""
-    return tuple(sorted(load_files(sorted(REGISTRY.glob("*.toml"))), key=lambda s: s.id))
+    return tuple(sorted(load_files(source_files()), key=lambda source: source.id))
 
 
-def _entries(path: Path) -> list[Any]:
+@cache
+def networks() -> Mapping[str, Network]:
+    """Return the bundled networks by name."""
+    document = Document(REGISTRY / NETWORKS)
+    found, mistakes = read_networks(document)
+    refuse(document.mistakes + mistakes)
+    return found
+
+
+@cache
+def rejects() -> Mapping[str, str]:
+    """Return why hosts are no sources, by host name."""
+    document = Document(REGISTRY / REJECTS)
+    found, mistakes = read_rejects(document)
+    refuse(document.mistakes + mistakes)
+    return {reject.host: reject.reason for reject in found}
+
+
+def source_files() -> list[Path]:
+    """Return the files of the bundled registry that hold sources."""
+    return sorted(path for path in REGISTRY.glob("*.toml") if path.name not in TABLES)
+
+
+def read_entries(documents: Iterable[Document]) -> tuple[list[Entry], list[Mistake]]:
+    """Return the sources of several files as one registry, and what is wrong with the others.
+
+    A source inherits what its network says: one of its own file, or else one of the registry's
+    (the ``networks.toml`` among the files, or the bundled one).
+    """
+    documents = list(documents)
+    shared = [read_networks(one)[0] for one in documents if one.path.name == NETWORKS]
+    entries: list[Entry] = []
+    mistakes: list[Mistake] = []
+    first: dict[str, Entry] = {}
+    for document in documents:
+        own, wrong = read_networks(document)
+        mistakes += wrong
+        for number, table in enumerate(document.sources):
+            entry = _entry(document, number, table, own, shared[0] if shared else None, mistakes)
+            if entry is None:
+                continue
+            other = first.setdefault(entry.source.id, entry)
+            if other is not entry:
+                where = other.mistake("id", "")
+                said = f"the id is used twice, first at {where.file}:{where.line}"
+                mistakes.append(entry.mistake("id", said, entry.source.id))
+            entries.append(entry)
+    return entries, mistakes
+
+
+def read_networks(document: Document) -> tuple[dict[str, Network], list[Mistake]]:
+    """Return a file's networks by name, and what is wrong with the others."""
+    found: dict[str, Network] = {}
+    mistakes: list[Mistake] = []
+    for name, table in document.networks.items():
+        try:
+            found[name] = Network.model_validate(table)
+        except ValidationError as error:
+            mistakes += document.refused(("network", name), f"network {name!r}", error)
+    return found, mistakes
+
+
+def read_rejects(document: Document) -> tuple[list[Reject], list[Mistake]]:
+    """Return a file's rejects, and what is wrong with the others."""
+    found: list[Reject] = []
+    mistakes: list[Mistake] = []
+    for number, table in enumerate(document.rejects):
+        try:
+            found.append(Reject.model_validate(table))
+        except ValidationError as error:
+            who = label("reject", table, number + 1, "host")
+            mistakes += document.refused(("reject", number), who, error)
+    return found, mistakes
+
+
+def _entry(
+    document: Document,
+    number: int,
+    table: Any,
+    own: Mapping[str, Network],
+    shared: Mapping[str, Network] | None,
+    mistakes: list[Mistake],
+) -> Entry | None:
+    """Read one ``[[source]]``; what is wrong with it is added to the mistakes."""
+    place, who = ("source", number), label("source", table, number + 1)
+    name = table.get("network") if isinstance(table, dict) else None
+    if isinstance(name, str):
+        known = {**(networks() if shared is None else shared), **own}
+        if name in known:
+            table = _inherited(table, known[name])
+        elif name not in document.networks:
+            said = f"no such network: use {', '.join(sorted(known))}"
+            place_of_name = (*place, "network")
+            mistakes.append(document.mistake(place_of_name, who, "network", shown(name), said))
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: is not valid TOML: {error}") from None
-    unknown = sorted(set(data) - {"source"})
-    if unknown:
-        raise InputError(*(f"{path}: {key}: unknown key (expected [[source]])" for key in unknown))
-    entries = data.get("source", [])
-    if not isinstance(entries, list) or not entries:
-        raise InputError(f"{path}: source: expected at least one [[source]] entry")
-    return entries
+        return Entry(Source.model_validate(table), document, number)
+    except ValidationError as error:
+        mistakes += document.refused(place, who, error)
+        return None
 
 
-def _label(entry: Any, number: int) -> str:
-    id_ = entry.get("id") if isinstance(entry, dict) else None
-    return repr(id_) if isinstance(id_, str) else f"number {number}"
-
-
-def _twice(sources: list[Source]) -> list[str]:
-    seen: set[str] = set()
-    return [s.id for s in sources if s.id in seen or seen.add(s.id)]  # type: ignore[func-returns-value]
-
-
-_WORDS = {
-    "extra_forbidden": "unknown key",
-    "missing": "is missing",
-    "string_pattern_mismatch": "may hold letters, digits, dots, hyphens and underscores only",
-}
-
-
-def _lines(error: ValidationError) -> list[str]:
-    lines = []
-    for problem in error.errors(include_url=False):
-        kind = problem["type"]
-        key = ".".join(map(str, problem["loc"])) or "entry"
-        value = "" if kind == "missing" else f" = {_shown(problem['input'])}"
-        message = _WORDS.get(kind) or problem["msg"].removeprefix("Value error, ")
-        lines.append(f"{key}{value}: {message}")
-    return lines
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else text[:77] + "..."
+def _inherited(table: dict[str, Any], network: Network) -> dict[str, Any]:
+    """Return an entry with what its network says and it does not."""
+    given = network.model_dump(exclude_defaults=True, exclude={"name", "note"})
+    merged = given | table
+    for key, value in given.items():
+        if isinstance(value, dict) and isinstance(table.get(key), dict):
+            merged[key] = value | table[key]
+    return merged

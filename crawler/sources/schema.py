@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from crawler.items import Kind
 from crawler.sources.discovery import Discovery
+from crawler.sources.overrides import Reading
 from crawler.sources.provinces import PROVINCES
 
 Platform = Literal["auto", "wordpress", "blogger", "feeds", "listing", "rendered"]
@@ -51,9 +52,43 @@ def _province(value: str | None) -> str | None:
 
 
 def _host(value: str) -> str:
-    if "/" in value or not value or value != value.lower() or len(value.split()) != 1:
+    if (
+        not value
+        or value != value.lower()
+        or set(value) & set("/:@?# \t\n")
+        or not value.strip(".")
+    ):
         raise ValueError("not a host name in lower case")
+    _domain(value)
     return value
+
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+Host = Annotated[str, AfterValidator(_host)]
+
+
+class Network(BaseModel):
+    """Sites with one template: what their entries need not say again.
+
+    A member's entry names its network; what it says itself comes first, key by key.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    note: str = ""
+    platform: Platform = "auto"
+    discovery: Discovery = Field(default_factory=Discovery)
+    extraction: Reading = Field(default_factory=Reading)
+
+
+class Reject(BaseModel):
+    """A host that is no source, and why: so that nobody adds it again."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    host: Host
+    reason: Annotated[str, Field(min_length=1)]
 
 
 class Source(BaseModel):
@@ -61,7 +96,7 @@ class Source(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+    id: Name
     name: Annotated[str, Field(min_length=1, max_length=120)]
     url: Annotated[str, AfterValidator(_site_url)]
     kind: Kind
@@ -69,9 +104,11 @@ class Source(BaseModel):
     platform: Platform = "auto"
     status: Status = "unverified"
     note: str = ""
-    aliases: list[Annotated[str, AfterValidator(_host)]] = Field(default_factory=list)
+    network: Name | None = None
+    aliases: list[Host] = Field(default_factory=list)
     since: Annotated[date | None, Field(ge=FIRST_DAY, le=LAST_DAY)] = None
     discovery: Discovery = Field(default_factory=Discovery)
+    extraction: Reading = Field(default_factory=Reading)
 
     @property
     def host(self) -> str:

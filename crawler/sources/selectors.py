@@ -2,17 +2,21 @@
 
 A selector is a comma list of terms; a source is selected when any term fits::
 
-    all                      every source that is not quarantined
+    all                      every source
     gebraknasional           an id
     tribratanews-*           a glob over ids
-    kind:police              also province:ID-JT, platform:blogger, status:proven
-    my-sites.toml            a file with one's own sources (all of them)
+    kind:police              also province:ID-JT, platform:blogger, status:proven, network:antara
+    province:national        the sources that have no one province
+    my-sites.toml            a file with one's own sources
+
+Quarantined sources must be asked for: they are left out of all terms but their id and
+``status:quarantined``.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import get_args
@@ -20,15 +24,18 @@ from typing import get_args
 from crawler.errors import InputError
 from crawler.items import Kind
 from crawler.sources.provinces import PROVINCES
-from crawler.sources.registry import bundled, load_file
+from crawler.sources.registry import bundled, load_file, networks
 from crawler.sources.schema import Platform, Source, Status
 
+#: What ``province:`` takes for the sources that have none.
+NATIONAL = "national"
 #: The attributes a selector can ask for, with the values they can have.
-ATTRIBUTES: dict[str, tuple[str, ...]] = {
-    "kind": get_args(Kind),
-    "province": tuple(PROVINCES),
-    "platform": get_args(Platform),
-    "status": get_args(Status),
+ATTRIBUTES: dict[str, Callable[[list[Source]], Iterable[str]]] = {
+    "kind": lambda _: get_args(Kind),
+    "province": lambda _: (*PROVINCES, NATIONAL),
+    "platform": lambda _: get_args(Platform),
+    "status": lambda _: get_args(Status),
+    "network": lambda known: sorted({*networks(), *(s.network for s in known if s.network)}),
 }
 
 
@@ -61,9 +68,9 @@ def select(selector: str, registry: Sequence[Source] | None = None) -> list[Sour
 
 def _resolve(term: str, known: list[Source]) -> list[Source]:
     if term.endswith(".toml") or "/" in term:
-        return load_file(Path(term))
+        return _some(term, load_file(Path(term)), lambda s: True)
     if term == "all":
-        return _some(term, known, lambda s: s.status != "quarantined")
+        return _some(term, known, lambda s: True)
     name, colon, value = term.partition(":")
     if colon:
         return _by_attribute(term, name, value, known)
@@ -82,16 +89,24 @@ def _by_attribute(term: str, name: str, value: str, known: list[Source]) -> list
         raise InputError(
             f"sources: {term!r}: unknown attribute {name!r}: use {', '.join(ATTRIBUTES)}"
         )
-    if value not in ATTRIBUTES[name]:
-        values = "an ISO 3166-2:ID code" if name == "province" else ", ".join(ATTRIBUTES[name])
-        raise InputError(f"sources: {term!r}: unknown {name} {value!r}: use {values}")
-    if name == "status":
-        return _some(term, known, lambda s: s.status == value)
-    return _some(term, known, lambda s: getattr(s, name) == value and s.status != "quarantined")
+    values = tuple(ATTRIBUTES[name](known))
+    if value not in values:
+        hint = "an ISO 3166-2:ID code or 'national'" if name == "province" else ", ".join(values)
+        raise InputError(f"sources: {term!r}: unknown {name} {value!r}: use {hint}")
+    asked = None if value == NATIONAL else value
+    return _some(
+        term, known, lambda s: getattr(s, name) == asked, quarantined=value == "quarantined"
+    )
 
 
-def _some(term: str, known: list[Source], fits: Callable[[Source], bool]) -> list[Source]:
-    found = [source for source in known if fits(source)]
+def _some(
+    term: str, known: list[Source], fits: Callable[[Source], bool], *, quarantined: bool = False
+) -> list[Source]:
+    fitting = [source for source in known if fits(source)]
+    found = [source for source in fitting if quarantined or source.status != "quarantined"]
+    if not found and fitting:
+        ids = ", ".join(source.id for source in fitting)
+        raise InputError(f"sources: {term!r}: fits quarantined sources only: name them: {ids}")
     if not found:
         raise InputError(f"sources: {term!r}: fits no source: see 'scrapy sources list'")
     return found

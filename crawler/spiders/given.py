@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
+
 from crawler.errors import InputError
 from crawler.sources import Source, bundled
 
@@ -56,9 +58,13 @@ def source_of(url: str, known: dict[str, Source]) -> Source:
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     if host not in known:
         origin = urlsplit(url)
-        known[host] = Source(
-            id=host, name=host, url=f"{origin.scheme}://{origin.netloc}/", kind="news"
-        )
+        place = origin.netloc.rpartition("@")[2]
+        # Of an IPv6 address, only letters, digits and dots can stand in an id.
+        id_ = re.sub(r"[^a-z0-9._-]+", "-", host).strip("-._") or "unknown"
+        try:
+            known[host] = Source(id=id_, name=host, url=f"{origin.scheme}://{place}/", kind="news")
+        except ValidationError:
+            raise InputError(f"argument urls: {url!r} has no host that can be asked") from None
     return known[host]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 
+from crawler.diagnosis import Finding
 from crawler.errors import InputError
 from crawler.extraction import Extraction, NoArticle, extract
 from crawler.items import Candidate
@@ -33,6 +35,12 @@ class PagesSpider(ReadingSpider):
         sources = {(found := source_of(page.url, known)).id: found for page in pages}
         return plan(rest, sources=tuple(sources.values()))
 
+    @classmethod
+    def hosts_of(cls, arguments: dict[str, Any]) -> Iterator[str]:
+        for page in read_given(str(arguments["urls"])):
+            if page.body is None:
+                yield urlsplit(page.url).hostname or ""
+
     async def start(self) -> AsyncIterator[Request | Extraction]:
         known = sources_by_host() | {
             source.host.removeprefix("www."): source for source in self.plan.sources
@@ -57,7 +65,7 @@ class PagesSpider(ReadingSpider):
                 source, candidate, extract, page.body, page.url, known=candidate
             )
         except NoArticle as none:
-            self.skip(source, page.url, none.reason, none.detail)
+            self.refuse(source, page.url, Finding(none.reason, none.detail))
             return
         if article is not None:
             yield self._complete(article, source, candidate)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure as RequestFailure
 
+from crawler.diagnosis import Finding
 from crawler.extraction import (
     Extraction,
     NoArticle,
+    Overrides,
     extract,
     extract_fragment,
     fold_url,
@@ -22,11 +24,13 @@ from crawler.extraction import (
 )
 from crawler.extraction.pool import PoisonError
 from crawler.items import Candidate
+from crawler.middlewares.noindex import forbidden, read_directives
 from crawler.report.run import now
 from crawler.sources import Source
+from crawler.spiders.asking import AskingSpider
 from crawler.spiders.failures import classify
-from crawler.spiders.run import RunSpider
-from crawler.store import url_key
+from crawler.spiders.memory import is_edited
+from crawler.store import KnownUrl, url_key
 from crawler.versions import versions
 
 #: Error statuses reach the callbacks, which know what each means; redirects are followed.
@@ -38,7 +42,7 @@ _GOES_ON = re.compile(
 _PARAGRAPH = re.compile(rb"<p[\s>]|<br", re.I)
 
 
-class ReadingSpider(RunSpider):
+class ReadingSpider(AskingSpider):
     """Fetches, reads and joins the pages of candidates, whatever spider brings them."""
 
     #: Whether pages that an earlier run decided are left alone.
@@ -47,46 +51,61 @@ class ReadingSpider(RunSpider):
     # --- candidates ------------------------------------------------------------------------------
 
     async def visit(
-        self, source: Source, candidate: Candidate
+        self, source: Source, candidate: Candidate, earlier: Mapping[str, KnownUrl] | None = None
     ) -> AsyncIterator[Request | Extraction]:
-        """Yield the record of a candidate that came with its body, or the request for its page."""
+        """Yield the record of a candidate that came with its body, or the request for its page.
+
+        ``earlier`` is what the store said of it, where it was asked for several at once.
+        """
         key = url_key(fold_url(candidate.url))
-        if key in self._seen:
+        if not self.sightings.add(source.id, key):
             return
-        self._seen.add(key)
         tally = self.tally[source.id]
         tally.listed += 1
         date = candidate.published_at
+        tally.quality.saw(date)
         if date and not self.plan.covers(source, date):
             self.skip(source, candidate.url, "outside-window", date)
         elif candidate.body is None:
-            if self._is_settled(source, candidate):
+            said = self.earlier([candidate]) if earlier is None else earlier
+            if self._is_settled(source, candidate, said.get(candidate.url)):
                 return
-            yield self.page(source, candidate)
+            if self.is_named_spam(source, candidate):
+                self.skip(source, candidate.url, "spam", "named like the other spam of this source")
+            else:
+                yield self.page(source, candidate)
         elif not self._may_match(f"{candidate.title or ''}\n{candidate.body}".encode()):
             self.skip(source, candidate.url, "off-topic", "no spelling in title or body")
         else:
             try:
-                article = await self._read(source, candidate, extract_fragment, candidate)
+                article = await self._read(
+                    source, candidate, extract_fragment, candidate, overrides=_overrides(source)
+                )
             except NoArticle as none:
                 self.skip(source, candidate.url, none.reason, none.detail)
                 return
             if article is not None:
                 yield self._complete(article, source, candidate)
 
-    def _is_settled(self, source: Source, candidate: Candidate) -> bool:
+    def earlier(self, candidates: list[Candidate]) -> Mapping[str, KnownUrl]:
+        """Return what earlier runs decided about candidates without a body, by URL."""
+        urls = [candidate.url for candidate in candidates if candidate.body is None]
+        if not self.trusts_memory or not urls:
+            return {}
+        return self.store.known(urls, further=self.scopes)
+
+    def _is_settled(self, source: Source, candidate: Candidate, known: KnownUrl | None) -> bool:
         """Tell, and count, that an earlier run decided a page that has not changed since.
 
         Pages are read again after ``REVISIT_DAYS``: not every site says that it changed one.
         """
-        if not self.trusts_memory:
-            return False
-        known = self.store.known([candidate.url], scope=self._topic_scope).get(candidate.url)
         if known is None or known.state == "failed":
+            return False
+        if known.reason == "noindex" and not self.settings["ROBOTS_META"]:
             return False
         if time.time() - known.checked > self._revisit_seconds:
             return False
-        if candidate.modified_at and _seconds(candidate.modified_at) > known.checked:
+        if is_edited(candidate.modified_at, known.checked):
             return False
         tally = self.tally[source.id]
         if known.state == "written":
@@ -100,8 +119,10 @@ class ReadingSpider(RunSpider):
         url = more.pop("url", candidate.url)
         rendered = more.pop("rendered", source.platform == "rendered")
         part = len(more.get("parts", []))
+        # Whether the site's API may be asked instead, once a page of this kind has shown how.
+        by_api = more.pop("by_api", not part)
         # What makes two requests one, also among the processes that share a crawl.
-        unique = f"{url_key(fold_url(candidate.url)).hex()}/{part}/{int(rendered)}"
+        unique = f"{url_key(fold_url(candidate.url)).hex()}/{part}/{int(rendered)}{'a' * by_api}"
         return Request(
             url,
             callback=self.parse_page,
@@ -110,6 +131,7 @@ class ReadingSpider(RunSpider):
             meta={
                 "handle_httpstatus_list": STATUSES,
                 "rendered": rendered,
+                "by_api": by_api,
                 "unique": unique,
             },
             cb_kwargs={"source": source.id, "candidate": candidate.to_dict(), "more": more},
@@ -123,16 +145,27 @@ class ReadingSpider(RunSpider):
         """Read one page of an article; ask for its other pages, or for the browser, if need be."""
         site, known = self.source(source), Candidate(**candidate)
         tally = self.tally[source]
+        if tally.put_aside:  # a request from before the source was put aside
+            self.leave(site, known.url, response.meta.get("lease"))
+            return
+        if more.get("unlisted"):
+            self._unlisted.add(known.url)
         tally.fetched += 1
         tally.requests["page"] += 1
         rendered = bool(response.meta.get("rendered"))
         lease = response.meta.get("lease")
         parts = [Extraction.load(part) for part in more.get("parts", [])]
+        if not parts and (found := await self.examine(site, response)):
+            self.refuse(site, known.url, found, lease)
+            return
         if response.status >= 400:
             if parts:
                 yield self._join(parts, site, known, rendered, lease)
             else:
                 self._refused(site, known.url, response.status, lease)
+            return
+        if not parts and (asked := self._asks_to_be_left_out(response)):
+            self.skip(site, known.url, "noindex", asked, lease)
             return
         first = not parts and not rendered
         if first and not self._worth_reading(response.body):
@@ -149,16 +182,20 @@ class ReadingSpider(RunSpider):
                 known=known,
                 content_type=_header(response, b"Content-Type"),
                 rendered=rendered,
+                overrides=_overrides(site),
             )
         except NoArticle as none:
             if first and none.reason == "empty-shell":
-                yield self.page(site, known, rendered=True)
+                yield self.beyond_shell(site, known, none.calls, more)
             elif not parts:
-                self.skip(site, known.url, none.reason, none.detail, lease)
+                self.refuse(site, known.url, Finding(none.reason, none.detail), lease)
         if article is None:
             if parts:
                 yield self._join(parts, site, known, rendered, lease)
             return
+        self.note_repairs(site, article)
+        if rendered and not parts:
+            await self.learn(site, known, article, response.meta)
         following = self._following(article, parts, more)
         parts.append(article)
         if following and len(parts) < self.pages_max:
@@ -167,13 +204,24 @@ class ReadingSpider(RunSpider):
         else:
             yield self._join(parts, site, known, rendered, lease)
 
-    def page_failed(self, failure: RequestFailure) -> None:
+    def page_failed(self, failure: RequestFailure) -> Iterator[Request]:
         """Count a page that could not be had, with the class of its failure."""
         request = failure.request  # type: ignore[attr-defined]
         source = self.source(request.cb_kwargs["source"])
         name, detail = classify(failure)
         self.tally[source.id].requests["page"] += 1
-        self.fail(source, request.url, name, detail)
+        if "call" in request.meta:
+            known = Candidate(**request.cb_kwargs["candidate"])
+            call = request.meta["call"]
+            if call["learnt"]:
+                self.shells.answered(known.url, well=False)
+            yield self.past_answer(source, known, call, request.cb_kwargs["more"])
+            return
+        asked = request.cb_kwargs["candidate"]["url"]
+        if self.tally[source.id].put_aside:
+            self.leave(source, asked)
+        else:
+            self.refuse(source, asked, Finding(name, detail))
 
     def _following(
         self, article: Extraction, parts: list[Extraction], more: dict[str, Any]
@@ -236,7 +284,22 @@ class ReadingSpider(RunSpider):
         article.fetched_at = now()
         article.run = self.run_id
         article.versions = versions(self.plan.topic, source)
+        if candidate.url not in self._unlisted:
+            self.tally[source.id].quality.add(article)
+        self._asked[article.id] = candidate.url
         return article
+
+    def _asks_to_be_left_out(self, response: Response) -> str | None:
+        """Return where a page says noindex or the like, if that is honoured.
+
+        Lists and APIs are not asked: they say so everywhere, and mean themselves.
+        """
+        return forbidden(
+            response.body,
+            response.headers.getlist(b"X-Robots-Tag"),
+            self.settings["ROBOTSTXT_USER_AGENT"],
+            read_directives(self.settings["ROBOTS_META"]),
+        )
 
     def _may_match(self, raw: bytes) -> bool:
         return self.plan.depth == "full" or self.plan.topic.could_match(raw)
@@ -248,15 +311,10 @@ class ReadingSpider(RunSpider):
         return len(_PARAGRAPH.findall(body, 0, 400_000)) < 3
 
 
-def _seconds(stamp: str) -> float:
-    """Return an ISO stamp as UNIX seconds; the end of the day when it tells no time."""
-    try:
-        moment = datetime.fromisoformat(stamp)
-    except ValueError:
-        return 0.0
-    if len(stamp) <= 10:
-        moment += timedelta(days=1)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+def _overrides(source: Source) -> Overrides | None:
+    """Return what a source's entry says of its pages, in the reader's own terms."""
+    told = source.extraction
+    return Overrides(told.body, tuple(told.prune)) if told.body or told.prune else None
 
 
 def _header(response: Response, name: bytes) -> str | None:

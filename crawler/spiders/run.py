@@ -12,15 +12,20 @@ from typing import Any
 import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from scrapy.settings import BaseSettings, get_settings_priority
 from scrapy.utils.asyncio import create_looping_call
+from twisted.python.failure import Failure
 
+from crawler.diagnosis.answer import Finding, harmless
 from crawler.extraction.pool import ExtractionPool
 from crawler.items import Article
+from crawler.report.given import check_contact
 from crawler.report.run import check_writable, new_run_id, report_ended_runs
 from crawler.report.tally import Tally
 from crawler.sources import Source
 from crawler.spiders.arguments import Plan
+from crawler.spiders.sightings import Sightings
 from crawler.spiders.skipping import Skipped
 from crawler.store import Store, StoreError
 from crawler.versions import versions
@@ -35,6 +40,8 @@ REPORTED_SETTINGS = (
     "DOWNLOAD_DELAY",
     "AUTOTHROTTLE_ENABLED",
     "CONCURRENT_REQUESTS_PER_DOMAIN",
+    "PRIVATE_NETWORKS_ALLOWED",
+    "ROBOTS_META",
     "EXTRACTION_WORKERS",
     "EXTRACTION_TIMEOUT",
 )
@@ -49,15 +56,15 @@ class RunSpider(scrapy.Spider):
         """Check the spider's arguments; raises InputError."""
 
     @classmethod
+    def hosts_of(cls, arguments: dict[str, Any]) -> Iterator[str]:
+        """Yield the hosts that a crawl with these arguments asks; raises InputError."""
+        for source in cls.plan_of(arguments).sources:
+            yield source.host
+
+    @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
-        agent = settings["USER_AGENT"]
-        if "{contact}" in agent:
-            # Above the project's priority: the process merges its settings again later.
-            spider = get_settings_priority("spider")
-            priority = max(settings.getpriority("USER_AGENT") or 0, spider)
-            filled = agent.replace("{contact}", settings["CONTACT_URL"])
-            settings.set("USER_AGENT", filled, priority=priority)
+        with_contact(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> RunSpider:
@@ -72,6 +79,7 @@ class RunSpider(scrapy.Spider):
         self.arguments = arguments
         self.plan = self.plan_of(arguments)
         self.output = Path(settings["OUTPUT_DIR"])
+        check_contact(settings, self.hosts_of(arguments))
         check_writable(self.output)
         self.run_id = new_run_id()
         self.tally = Tally()
@@ -84,13 +92,26 @@ class RunSpider(scrapy.Spider):
         self._sources = {source.id: source for source in self.plan.sources}
         for id_ in self._sources:
             self.tally[id_]  # a row of the summary even for a source that says nothing
-        self._seen: set[bytes] = set()
+        self.sightings = Sightings()
         # What is off this topic may be on another; what is no article is none for all.
         self._topic_scope = self.plan.topic.label
+        self._window_scope = f"window {self.plan.since}/{self.plan.until}"
+        #: The questions whose answers count in this run.
+        self.scopes = (self._topic_scope, self._window_scope)
         self._revisit_seconds = settings.getfloat("REVISIT_DAYS") * 86_400
         self._leases: dict[str, int] = {}
+        #: Pages that no list named in this run: what they lack says nothing of the site.
+        self._unlisted: set[str] = set()
+        #: The address under which an article was listed, until it is decided.
+        self._asked: dict[str, str] = {}
         self.halted = ""
+        #: True once the run is told; what is under way in spite of that goes no further.
+        self.is_closed = False
         self.errors = 0
+        #: Sources of which nothing more is written, and why.
+        self.aside: dict[str, Finding] = {}
+        #: What this run found out about its sources' health, told once it has ended.
+        self.news: list[str] = []
         self.store = open_store(settings)
         report_ended_runs(self.store, self.output)
         self.store.begin_run(
@@ -104,6 +125,7 @@ class RunSpider(scrapy.Spider):
         crawler.signals.connect(self._dropped, signal=signals.item_dropped)
         crawler.signals.connect(self._closed, signal=signals.spider_closed)
         crawler.signals.connect(self._erred, signal=signals.spider_error)
+        crawler.signals.connect(self._item_erred, signal=signals.item_error)
 
     def source(self, id_: str) -> Source:
         """Return a source of this run by its id."""
@@ -120,8 +142,11 @@ class RunSpider(scrapy.Spider):
         lease: int | None = None,
     ) -> None:
         """Count and write down a URL that rightly gives no record; its ``lease`` is done with."""
-        self.tally[source.id].skipped[reason] += 1
-        scope = self._scope_of(reason)
+        tally, evidence = self.tally[source.id], harmless(evidence)
+        tally.skipped[reason] += 1
+        tally.evidence.setdefault(reason, evidence)
+        # What is said of a whole source decides none of its pages for later runs.
+        scope = "put aside" if source.id in self.aside else self._scope_of(reason)
         with self.guarded():
             self.store.skip(
                 url,
@@ -137,16 +162,17 @@ class RunSpider(scrapy.Spider):
         if reason == "off-topic":
             return self._topic_scope
         if reason in ("outside-window", "undated"):
-            return f"window {self.plan.since}/{self.plan.until}"
+            return self._window_scope
         return ""
 
     def fail(
         self, source: Source, url: str, name: str, detail: str = "", lease: int | None = None
     ) -> None:
         """Count and write down a URL that should have given a record and did not."""
-        tally = self.tally[source.id]
+        tally, detail = self.tally[source.id], harmless(detail)
         tally.failed += 1
         tally.errors[name] += 1
+        tally.evidence.setdefault(name, detail)
         with self.guarded():
             self.store.fail(url, source=source.id, error_class=name, evidence=detail, request=lease)
 
@@ -169,8 +195,14 @@ class RunSpider(scrapy.Spider):
         if isinstance(exception, Skipped):
             reason, evidence = exception.reason, exception.evidence
         lease = self._leases.pop(item.id, None)
+        # The listed address is what the next walk asks about, whatever the page calls itself.
+        asked = self.asked_for(item) or item.url
         if reason != "store":
-            self.skip(self.source(item.source), item.url, reason, evidence, lease)
+            self.skip(self.source(item.source), asked, reason, evidence, lease)
+
+    def asked_for(self, item: Article) -> str | None:
+        """Return, once, the address under which this article was listed."""
+        return self._asked.pop(item.id, None)
 
     def lease_of(self, item: Article) -> int | None:
         """Return, once, the lease of the request whose page gave this article and nothing else."""
@@ -178,8 +210,18 @@ class RunSpider(scrapy.Spider):
 
     # --- the run ---------------------------------------------------------------------------------
 
-    def _erred(self) -> None:
+    def _erred(self, failure: Failure, response: Response | None) -> None:
+        """Count a mistake of ours; a page that fell to it is tried again by the next run."""
         self.errors += 1
+        asked = getattr(getattr(response, "request", None), "cb_kwargs", {})
+        if "candidate" in asked:
+            url, name = asked["candidate"]["url"], type(failure.value).__name__
+            self.fail(self.source(asked["source"]), url, "callback", name)
+
+    def _item_erred(self, item: Article, failure: Failure) -> None:
+        self._leases.pop(item.id, None)
+        url, name = self.asked_for(item) or item.url, type(failure.value).__name__
+        self.fail(self.source(item.source), url, "pipeline", name)
 
     def _opened(self) -> None:
         self._saving.start(SAVE_SECONDS, now=False)
@@ -189,15 +231,17 @@ class RunSpider(scrapy.Spider):
             self.store.save_summary(self.run_id, self._summary())
 
     def _summary(self) -> dict[str, Any]:
-        return {"spider": self.name, "sources": self.tally.to_dict()}
+        hosts = {host: trouble.to_dict() for host, trouble in self.tally.hosts.items()}
+        return {"spider": self.name, "sources": self.tally.to_dict(), "hosts": hosts}
 
     def _closed(self, reason: str) -> None:
+        self.is_closed = True
         if self._saving.running:
             self._saving.stop()
         self.pool.close()
         with self.guarded():
             self.store.finish_run(self.run_id, reason, self._summary())
-            report_ended_runs(self.store, self.output)
+            self.news = report_ended_runs(self.store, self.output).get(self.run_id, [])
             self.store.close()
 
     @contextmanager
@@ -213,6 +257,17 @@ class RunSpider(scrapy.Spider):
                 assert self.crawler.engine
                 closing = self.crawler.engine.close_spider_async(reason="store")
                 self._closing = asyncio.ensure_future(closing)
+
+
+def with_contact(settings: BaseSettings) -> None:
+    """Put ``CONTACT_URL`` into the User-Agent."""
+    agent = settings["USER_AGENT"]
+    if "{contact}" in agent:
+        # Above the project's priority: the process merges its settings again later.
+        spider = get_settings_priority("spider")
+        priority = max(settings.getpriority("USER_AGENT") or 0, spider)
+        filled = agent.replace("{contact}", settings["CONTACT_URL"])
+        settings.set("USER_AGENT", filled, priority=priority)
 
 
 def open_store(settings: BaseSettings) -> Store:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from crawler.items import Article
+from crawler.items import Article, paragraphs_of
 from crawler.store.keys import storable, url_key
 from crawler.store.schema import articles, head, records, urls
 
@@ -69,7 +69,7 @@ def commit(
         committed = _write(connection, article, "written", signature, known)
     else:
         own = {"id": before["id"], "url": before["url"]}
-        if _is_revision(before, article):
+        if _is_revision(before, article) and not _has_lost_text(connection, before, article):
             own |= {"revision": before["revision"] + 1}
             own |= {"modified_at": _revised_at(before, article)}
             revised = replace(article, **own)
@@ -173,6 +173,20 @@ def _is_revision(before: RowMapping, article: Article) -> bool:
     # The site's API and its pages never give quite the same text. Read another way, an article
     # has changed only when the site itself says so.
     return _is_later(article.modified_at, before["modified_at"] or before["published_at"])
+
+
+def _has_lost_text(connection: Connection, before: RowMapping, article: Article) -> bool:
+    """True when over half of the text is gone, nothing has come, and the site states no change.
+
+    A new theme or a teaser in the place of the article looks like that; an edit adds or replaces,
+    or the site gives it a date.
+    """
+    if _is_later(article.modified_at, before["modified_at"] or before["published_at"]):
+        return False
+    row = _last_record(connection, before["id"])
+    had = paragraphs_of(json.loads(row["line"])["text"]) if row is not None else []
+    has = paragraphs_of(storable(article.text))
+    return set(has) <= set(had) and 2 * sum(map(len, has)) < sum(map(len, had))
 
 
 def _folded(title: str) -> str:

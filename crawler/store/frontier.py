@@ -7,10 +7,10 @@ dead worker's hosts pass to others, and its requests are tried again one at a ti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, exists, func, select, update
 
 from crawler.store import crawls, runs
 from crawler.store import requests as rows
@@ -23,6 +23,8 @@ from crawler.store.schema import hosts, requests
 _LOOK: Final = 2.0
 #: The same for a worker that has nothing else to do.
 _IDLE_LOOK: Final = 0.2
+#: Requests that are kept in memory until the one that they came of is decided.
+_MOST_KEPT: Final = 1_000
 #: Seconds for which a request that was put aside is not asked by later crawls either.
 POISON_SECONDS: Final = 7 * 86400.0
 
@@ -38,6 +40,7 @@ class Frontier:
         self._held = HeldHosts(0, 0, per_host)
         self._leases: dict[int, Lease] = {}
         self._children: dict[int, list[Wanted]] = {}
+        self._writes: dict[int, list[Callable[[Connection], None]]] = {}
         self._looked = 0.0
         #: Keys that other crawls have put aside.
         self._poison: frozenset[bytes] = frozenset()
@@ -87,6 +90,7 @@ class Frontier:
         self._crawl = 0
         self._leases.clear()
         self._children.clear()
+        self._writes.clear()
 
     def has_more(self) -> bool:
         """True while any request of the crawl is undecided, whoever works on it."""
@@ -103,12 +107,24 @@ class Frontier:
     def follow(self, lease: int, wanted: Wanted) -> None:
         """Keep a request that came of a leased one; it is stored when that one is decided.
 
-        If it is decided already, it is stored at once.
+        If it is decided already, it is stored at once. So are the first of very many: their keys
+        keep them single when the request that they came of is tried again.
         """
-        if lease in self._leases:
-            self._children.setdefault(lease, []).append(wanted)
-        else:
+        if lease not in self._leases:
             self.add([wanted])
+            return
+        children = self._children.setdefault(lease, [])
+        children.append(wanted)
+        if len(children) >= _MOST_KEPT:
+            self.add(children)
+            children.clear()
+
+    def write_with(self, lease: int, write: Callable[[Connection], None]) -> bool:
+        """Keep a write for the transaction that decides a leased request; False without a lease."""
+        if lease not in self._leases:
+            return False
+        self._writes.setdefault(lease, []).append(write)
+        return True
 
     def lease(self, number: int) -> list[Lease]:
         """Return up to ``number`` requests to start now, fair over the hosts.
@@ -157,6 +173,7 @@ class Frontier:
         """Do what ``finish`` does, within a transaction of the caller's."""
         held = self._leases.pop(lease, None)
         children = self._children.pop(lease, [])
+        writes = self._writes.pop(lease, [])
         if held is None:
             return False
         self._held.free(held.host)
@@ -167,6 +184,8 @@ class Frontier:
             return False
         if children:
             self._add(connection, children)
+        for write in writes:
+            write(connection)
         return True
 
     def again(self, lease: int, wanted: Wanted) -> bool:
@@ -185,14 +204,35 @@ class Frontier:
             self._suspects = self._repeated = True
         return True
 
-    def pause(self, host: str, seconds: float) -> None:
-        """Start no request to a host for some seconds, in no process."""
+    def pause(self, host: str, seconds: float, *, shorten: bool = False) -> None:
+        """Start no request to a host for some seconds, in no process.
+
+        A longer pause goes on, unless it is to be shortened.
+        """
         with self._database.write() as connection:
             number = self._held.numbers(connection, [host])[host]
             until = now() + seconds
-            later = (hosts.c.id == number) & (hosts.c.rests < until)
-            connection.execute(update(hosts).where(later).values(rests=until))
-            self._held.rest(number, until)
+            mine = hosts.c.id == number
+            if not shorten:
+                mine &= hosts.c.rests < until
+            connection.execute(update(hosts).where(mine).values(rests=until))
+            self._held.rest(number, until, shorten=shorten)
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Start no request to a host for some seconds in this process; a longer pause goes on."""
+        self._held.hold(host, now() + seconds)
+
+    def resting(self) -> dict[str, float]:
+        """Return the hosts that rest while requests of theirs wait, with the seconds left.
+
+        None of them while any process works on a request of the crawl: pauses cost no time then.
+        """
+        with self._database.read() as connection:
+            if connection.execute(rows.at_work(self._crawl)).first() is not None:
+                return {}
+            waiting = exists().where(rows.waiting(self._crawl), requests.c.host == hosts.c.id)
+            query = select(hosts.c.name, hosts.c.rests).where(hosts.c.rests > now(), waiting)
+            return {name: until - now() for name, until in connection.execute(query)}
 
     def _add(self, connection: Connection, wanted: Sequence[Wanted]) -> None:
         rows.lock(connection)

@@ -27,6 +27,8 @@ MOST: Final = 64
 _NAMES: Final = 20_000
 #: Seconds before hosts are asked for again when all were taken.
 _PATIENCE: Final = 1.0
+#: Seconds of rest that are worth giving a host's place away.
+_LONG_REST: Final = 2.0
 
 
 @dataclass(slots=True)
@@ -38,6 +40,8 @@ class _Held:
     served: int = 0
     dry: bool = False
     rests: float = 0.0
+    #: As ``rests``, but known to this worker alone.
+    held_until: float = 0.0
 
 
 class HeldHosts:
@@ -107,10 +111,19 @@ class HeldHosts:
         """Forget a host that others have taken."""
         self._hosts.pop(number, None)
 
-    def rest(self, number: int, until: float) -> None:
-        """Start nothing of a host before ``until``."""
-        if number in self._hosts:
-            self._hosts[number].rests = until
+    def rest(self, number: int, until: float, *, shorten: bool = False) -> None:
+        """Start nothing of a host before ``until``; a longer rest goes on unless shortened."""
+        host = self._hosts.get(number)
+        if host is not None:
+            host.rests = until if shorten else max(host.rests, until)
+        if shorten:
+            self._ask_after = 0.0
+
+    def hold(self, name: str, until: float) -> None:
+        """Start nothing of a host before ``until`` as long as it is this worker's."""
+        host = self._hosts.get(self._names.get(name, 0))
+        if host is not None:
+            host.held_until = max(host.held_until, until)
 
     def wake(self, connection: Connection, added: Mapping[int, int]) -> None:
         """Note that requests were added: host → their highest priority."""
@@ -154,7 +167,7 @@ class HeldHosts:
     def _able(self, most: int) -> Iterator[tuple[int, _Held]]:
         moment = now()
         for number, host in self._hosts.items():
-            if host.in_flight < most and host.rests <= moment:
+            if host.in_flight < most and max(host.rests, host.held_until) <= moment:
                 yield number, host
 
     def _pick(self, number: int, most: int) -> list[Lease]:
@@ -181,6 +194,10 @@ class HeldHosts:
 
     def _give_way(self, connection: Connection) -> None:
         """Release hosts that have no more requests, and those whose turn is over if any wait."""
+        # Those that rest for long give their places to others; the database knows until when.
+        soon = now() + _LONG_REST
+        resting = [n for n, h in self._hosts.items() if h.in_flight == 0 and h.rests > soon]
+        self._release(connection, resting)
         idle = {n: h for n, h in self._hosts.items() if h.in_flight == 0 and not h.ahead}
         over = [number for number, host in idle.items() if host.served >= TURN and not host.dry]
         if over and not self._others_wait(connection):

@@ -37,7 +37,11 @@ def _samples(connection: Connection) -> None:
     schema.metadata.create_all(connection, tables=schema.SAMPLES)
 
 
-STEPS: tuple[Step, ...] = (_base, _frontier, _signatures, _samples)
+def _health(connection: Connection) -> None:
+    schema.metadata.create_all(connection, tables=schema.HEALTH)
+
+
+STEPS: tuple[Step, ...] = (_base, _frontier, _signatures, _samples, _health)
 
 
 def current(connection: Connection) -> int:

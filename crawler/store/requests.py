@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     bindparam,
     case,
     literal_column,
@@ -197,6 +198,16 @@ def deaths_of_suspects(connection: Connection, crawl: int) -> set[int]:
     """Return how many deaths the waiting suspects have seen."""
     query = select(requests.c.deaths).where(requests.c.crawl == crawl, _is(State.SUSPECT))
     return set(connection.execute(query.distinct()).scalars())
+
+
+def waiting(crawl: int) -> ColumnElement[bool]:
+    """Return the condition for a request of the crawl that is to be done."""
+    return (requests.c.crawl == crawl) & or_(_is(State.PENDING), _is(State.SUSPECT))
+
+
+def at_work(crawl: int) -> Select[int]:
+    """Return the query for a request of the crawl that any worker holds."""
+    return select(requests.c.id).where(requests.c.crawl == crawl, _is(State.LEASED)).limit(1)
 
 
 def decide(connection: Connection, lease: int, worker: int, state: State, reason: str = "") -> bool:

@@ -312,3 +312,56 @@ samples = Table(
 )
 
 SAMPLES = (samples,)
+
+# -- version 5: how sources are -------------------------------------------------------------------
+
+#: One row a source and run: what the run counted there (``crawler.health.Numbers``) and what was
+#: found in it (check → words). ``series`` names what runs must share to be compared.
+measures = Table(
+    "measures",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("run", Text, primary_key=True),
+    Column("series", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("numbers", JSON, nullable=False),
+    Column("findings", JSON, nullable=False),
+    Index("measures_series", "source", "series", "at"),
+)
+
+#: One row a look at a source, by a crawl or a check; the last ones of each source.
+looks = Table(
+    "looks",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("source", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("run", Text, nullable=False),
+    Index("looks_source", "source", "id"),
+)
+
+#: The state of each source that was ever looked at (``crawler.health.State``).
+states = Table(
+    "states",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("state", JSON, nullable=False),
+)
+
+#: Every change of a state, quarantines and releases among them.
+state_changes = Table(
+    "state_changes",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("source", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("state_changes_source", "source", "id"),
+)
+
+HEALTH = (measures, looks, states, state_changes)

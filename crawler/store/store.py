@@ -14,6 +14,7 @@ from crawler.store.articles import Committed
 from crawler.store.database import Database, now, stamp
 from crawler.store.errors import StoreError
 from crawler.store.frontier import Frontier
+from crawler.store.health import HealthBook
 from crawler.store.keys import storable
 from crawler.store.memory import Memory
 from crawler.store.projection import Projection
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 _TOLD_AT_ONCE = 100
 
 
-class Store(RunBook, Memory, Samples):
-    """Runs, URLs, articles, their projection, and samples of what was left out, in one database.
+class Store(RunBook, Memory, Samples, HealthBook):
+    """Runs, URLs, articles, their projection, samples of what was left out, and sources' health.
 
     Every method is one short transaction: when it returns, its effect survives the death of the
     process; when it raises ``StoreError``, the store is as it was before the call. (``commit`` and
@@ -207,6 +208,12 @@ class Store(RunBook, Memory, Samples):
         """Record that a URL could not be read; a later run may ask it again."""
         outcome = _outcome("failed", url, source, error_class, evidence)
         self._decide(outcome, "", request, State.FAILED)
+
+    def tell(self, url: str, *, source: str, reason: str, evidence: str = "") -> None:
+        """Record that a list could not be had. Nothing is decided: lists are asked each time."""
+        with self._database.write() as connection:
+            outcome = _outcome("failed", url, source, reason, evidence)
+            runs.note(connection, self._database.run, outcome)
 
     def gone(self, article_id: str, *, evidence: str = "") -> bool:
         """Note that a stored article is no longer served; True when this is news."""

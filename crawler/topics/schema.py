@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -60,10 +60,18 @@ class SpellingTable(_Table):
 
 
 class ContextTable(_Table):
-    """A group of words that speak for or against the topic, and how much the group weighs."""
+    """A group of words that speak for or against the topic, and how much the group weighs.
+
+    With ``within`` the group counts only that many words or fewer before a match (``side`` is
+    "before") or after it: what is done with the thing, or what the thing is a part of. With
+    ``settles`` such a word also says that the match is no aside.
+    """
 
     words: Annotated[Phrases, Field(min_length=1)]
     weight: Annotated[float, Field(gt=0, le=5)] = 1.0
+    within: Annotated[int, Field(ge=1, le=20)] | None = None
+    side: Literal["before", "after"] = "before"
+    settles: bool = False
 
 
 class Cues(_Table):
@@ -73,6 +81,7 @@ class Cues(_Table):
     furniture: Phrases = Field(default_factory=list)
     passing: Phrases = Field(default_factory=list)
     aside: Phrases = Field(default_factory=list)
+    affairs: Phrases = Field(default_factory=list)
 
 
 class Thresholds(_Table):

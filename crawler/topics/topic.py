@@ -10,11 +10,18 @@ from pathlib import Path
 from typing import Literal
 
 from crawler.items import Match, TopicVerdict
-from crawler.topics.judge import Groups, Judge, Place, Sighting
+from crawler.topics.judge import Groups, Judge, Sighting
 from crawler.topics.lexicon import Lexicon
 from crawler.topics.prefilter import Prefilter
-from crawler.topics.schema import SpellingTable, TopicFile, read_topic_file, topic_path
+from crawler.topics.schema import (
+    ContextTable,
+    SpellingTable,
+    TopicFile,
+    read_topic_file,
+    topic_path,
+)
 from crawler.topics.spelling import Spelling
+from crawler.topics.window import Place, Reach
 from crawler.topics.wording import fold, forms
 
 Class = Literal["about", "mentions", "not"]
@@ -67,14 +74,18 @@ class Topic:
         groups = Groups(
             names=tuple(name for name, _ in tables),
             weights=tuple(table.weight for _, table in tables),
+            reaches=tuple(_reach(table) for _, table in tables),
+            settling=tuple(i for i, (_, table) in enumerate(tables) if table.settles),
             against=len(content.support),
             likening=len(tables),
             furniture=len(tables) + 1,
             passing=len(tables) + 2,
             aside=len(tables) + 3,
+            affairs=len(tables) + 4,
         )
         listed = [table.words for _, table in tables]
-        lexicon = Lexicon([*listed, cues.likening, cues.furniture, cues.passing, cues.aside])
+        said = [cues.likening, cues.furniture, cues.passing, cues.aside, cues.affairs]
+        lexicon = Lexicon([*listed, *said])
         self._judge = Judge(spellings, lexicon, groups, content.thresholds.doubt)
 
     def could_match(self, raw: bytes | str) -> bool:
@@ -131,6 +142,12 @@ def _generated(table: SpellingTable) -> Spelling:
         strength=table.strength,
         capitals=table.capitals,
     )
+
+
+def _reach(table: ContextTable) -> Reach | None:
+    if table.within is None:
+        return None
+    return Reach(table.within, 0) if table.side == "before" else Reach(0, table.within)
 
 
 def _reason(best: Sighting) -> str:

@@ -62,6 +62,10 @@ def test_sources_can_be_read_by_programs() -> None:
         (["-s", "DNS_TIMEOUT=nan"], "setting DNS_TIMEOUT: 'nan' is not a number from 0.1"),
         (["-s", "LOG_LEVEL=loud"], "setting LOG_LEVEL: 'loud' is none of CRITICAL, ERROR"),
         (["-s", "STORE_URL=mysql://h/db"], "setting STORE_URL: mysql://h/db cannot hold a store"),
+        (["-s", "CONTACT_URL=saya"], "setting CONTACT_URL: 'saya' is neither a page like https"),
+        (["-s", "PRIVATE_NETWORKS_ALLOWED=10/8"], "PRIVATE_NETWORKS_ALLOWED: '10/8' is not a net"),
+        (["-s", "ROBOTS_META=follow"], "setting ROBOTS_META: 'follow' is none of noindex"),
+        (["-s", "BREAKER_FAILURES=0"], "BREAKER_FAILURES: '0' is not a whole number from 1"),
         (["-s", "OUTPUT_DIR="], "setting OUTPUT_DIR: empty: name a directory"),
         (["-a", "until=9999-12-31"], "argument until: '9999-12-31' is not a day like"),
         (["-s", "OUTPUT_DIR=/dev/null/x"], "error: setting OUTPUT_DIR: '/dev/null/x' cannot be"),
@@ -82,6 +86,26 @@ def test_an_unknown_spider_is_told_by_name() -> None:
     done = scrapy("crawl", "covrage")
     assert done.returncode == 2
     assert done.stderr == "error: spider 'covrage': unknown: 'scrapy list' shows them\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["coverage", "-a", "sources=gebraknasional"],
+        ["coverage", "-a", "sources=all", "-s", "CONTACT_URL="],
+        ["pages", "-a", "urls=https://gebraknasional.com/2024/02/x.html"],
+    ],
+)
+def test_hosts_of_others_are_not_crawled_while_nobody_says_who_is_asking(
+    words: list[str], tmp_path: Path
+) -> None:
+    output = tmp_path / "out"
+    done = scrapy("crawl", *words, "-s", f"OUTPUT_DIR={output}")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("error: setting CONTACT_URL: is the placeholder, and ")
+    assert "CONTACT_URL=https://… make crawl" in line
+    assert not output.exists()
 
 
 def test_without_a_network_one_line_says_so_and_names_the_next_step(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from crawler.items import Candidate
-from crawler.platforms.contract import Ask, Done, Page, Scope, Skip, Step
+from crawler.platforms.contract import Ask, Done, Note, Page, Scope, Skip, Step
 from crawler.platforms.wordpress import WordpressApi
 from crawler.sources import Source
 
@@ -60,7 +60,7 @@ def after(ask: Ask, page: Page, scope: Scope = SCOPE) -> tuple[list[Step], Ask |
     travelled = Ask(**json.loads(json.dumps(ask.to_dict())))
     *found, last = API.advance(SITE, scope, travelled, page)
     assert isinstance(last, Ask | Done)
-    return found, last
+    return [step for step in found if not isinstance(step, Note)], last
 
 
 def query(ask: Step) -> dict[str, list[str]]:

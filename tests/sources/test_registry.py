@@ -35,22 +35,36 @@ def test_the_bundled_registry_is_valid_and_has_unique_sorted_ids() -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ('platfrom = "blogger"', "source 'kabar': platfrom = 'blogger': unknown key"),
-        ('province = "Banten"', "source 'kabar': province = 'Banten': not an ISO 3166-2:ID code"),
-        ('platform = "joomla"', "source 'kabar': platform = 'joomla': Input should be"),
-        ("status = 3", "source 'kabar': status = 3: Input should be"),
-        ("since = 9999-12-31", "source 'kabar': since = "),
-        ("[source.discovery]\nlnik = 'a'", "source 'kabar': discovery.lnik = 'a': unknown key"),
+        ('platfrom = "blogger"', "6: source 'kabar': platfrom = 'blogger': unknown key"),
+        (
+            'province = "Banten"',
+            "6: source 'kabar': province = 'Banten': not an ISO 3166-2:ID code",
+        ),
+        ('platform = "joomla"', "6: source 'kabar': platform = 'joomla': Input should be"),
+        ("status = 3", "6: source 'kabar': status = 3: Input should be"),
+        ("since = 9999-12-31", "6: source 'kabar': since = "),
+        ("since = 2024-01-01T00:00:00", "6: source 'kabar': since = "),
+        ("[source.discovery]\nlnik = 'a'", "7: source 'kabar': discovery.lnik = 'a': unknown key"),
+        ("aliases = [\n'a.id',\n'B.id']", "6: source 'kabar': aliases.1 = 'B.id': not a host name"),
+        ("aliases = ['https://a.id']", "6: source 'kabar': aliases.0 = 'https://a.id': not a host"),
+        ("aliases = ['a.id:80']", "6: source 'kabar': aliases.0 = 'a.id:80': not a host name"),
+        ("aliases = ['a..id']", "6: source 'kabar': aliases.0 = 'a..id': not a host name"),
+        ("\nnetwork = 'antarra'", "7: source 'kabar': network = 'antarra': no such network: use"),
+        (
+            "[source.extraction]\nbody = 'p['",
+            "7: source 'kabar': extraction.body = 'p[': not a CSS",
+        ),
+        ("[source.extraction]\nprune = ['a::text']", "7: source 'kabar': extraction.prune.0 = "),
     ],
 )
-def test_a_wrong_key_or_value_is_told_with_file_entry_key_and_value(
+def test_a_wrong_key_or_value_is_told_with_file_line_entry_key_and_value(
     tmp_path: Path, line: str, told: str
 ) -> None:
     path = write(tmp_path, MINIMAL + line + "\n")
     with pytest.raises(InputError) as caught:
         load_file(path)
     (only,) = caught.value.lines
-    assert only.startswith(f"{path}: {told}")
+    assert only.startswith(f"{path}:{told}")
 
 
 def test_every_mistake_of_a_file_is_told_at_once(tmp_path: Path) -> None:
@@ -76,9 +90,16 @@ def test_an_address_that_no_crawler_can_visit_is_refused(tmp_path: Path, url: st
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("[[source]\n", "is not valid TOML"),
+        ("[[source]\n", "sites.toml:1: is not valid TOML"),
+        ("a = 1\nb =", "sites.toml:2: is not valid TOML"),
         ("", "expected at least one [[source]] entry"),
-        ("[sauce]\nid = 1\n", "sauce: unknown key"),
+        ("[sauce]\nid = 1\n", "sites.toml:1: sauce: unknown key"),
+        ("source = 3\n", "sites.toml:1: source = 3: expected at least one [[source]] entry"),
+        ("source = [3]\n", "sites.toml:1: source number 1: entry = 3: should be a table"),
+        ("network = 3\n", "sites.toml:1: network = 3: expected at least one [network.NAME]"),
+        ("[network]\na = 3\n", "sites.toml:2: network 'a': entry = 3: should be a table"),
+        ("x = " + "[" * 5000 + "]" * 5000, "is not valid TOML: nested too deep"),
+        ("x = " + "9" * 5000, "is not valid TOML"),
     ],
 )
 def test_a_file_that_is_no_registry_is_refused(tmp_path: Path, text: str, told: str) -> None:
@@ -87,14 +108,34 @@ def test_a_file_that_is_no_registry_is_refused(tmp_path: Path, text: str, told: 
     assert told in caught.value.lines[0]
 
 
+def test_a_file_that_is_no_text_is_told_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "sites.toml"
+    path.write_bytes(b"\xff\xfe[\x00")
+    with pytest.raises(InputError, match=r"sites\.toml: is not valid TOML"):
+        load_file(path)
+    with pytest.raises(InputError, match="cannot be read"):
+        load_file(tmp_path)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_mistakes(tmp_path: Path) -> None:
+    path = tmp_path / "sites.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + MINIMAL.replace("\n", "\r\n").encode())
+    (source,) = load_file(path)
+    assert source.id == "kabar"
+
+
 def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"nowhere\.toml: cannot be read: No such file"):
         load_file(tmp_path / "nowhere.toml")
 
 
 def test_an_id_cannot_be_used_twice(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="'kabar': the id is used twice"):
+    with pytest.raises(InputError) as caught:
         load_file(write(tmp_path, MINIMAL + MINIMAL))
+    (only,) = caught.value.lines
+    path = tmp_path / "sites.toml"
+    said = f"the id is used twice, first at {path}:2"
+    assert only == f"{path}:7: source 'kabar': id = 'kabar': {said}"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +157,7 @@ def test_an_address_that_nobody_can_ask_for_is_refused(tmp_path: Path, url: str)
     with pytest.raises(InputError) as caught:
         load_file(path)
     (only,) = caught.value.lines
-    assert only.startswith(f"{path}: source 'kabar': url = ")
+    assert only.startswith(f"{path}:4: source 'kabar': url = ")
 
 
 def test_an_address_may_name_a_port(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ def source(id_: str, **more: str) -> Source:
 
 
 REGISTRY = [
-    source("kabar-blora", province="ID-JT", platform="blogger"),
+    source("kabar-blora", province="ID-JT", platform="blogger", network="kabar"),
     source("kabar-serang", province="ID-BT", platform="wordpress"),
     source("polres-serang", province="ID-BT", kind="police"),
     source("polres-judi", kind="police", status="quarantined"),
@@ -34,6 +34,9 @@ REGISTRY = [
         ("platform:blogger", ["kabar-blora"]),
         ("status:quarantined", ["polres-judi"]),
         ("polres-judi", ["polres-judi"]),
+        ("polres-*", ["polres-serang"]),
+        ("network:kabar", ["kabar-blora"]),
+        ("status:quarantined,kind:police", ["polres-judi", "polres-serang"]),
         ("province:ID-BT, kabar-*", ["kabar-serang", "polres-serang", "kabar-blora"]),
     ],
 )
@@ -50,7 +53,10 @@ def test_a_selector_names_sources_in_the_order_of_its_terms_each_once(
         ("zzz", "see 'scrapy sources list'"),
         ("kind:blog", "unknown kind 'blog': use news, police"),
         ("colour:red", "unknown attribute 'colour'"),
-        ("province:ID-ZZ", "unknown province 'ID-ZZ': use an ISO 3166-2:ID code"),
+        ("province:ID-ZZ", "unknown province 'ID-ZZ': use an ISO 3166-2:ID code or 'national'"),
+        ("network:zzz", "unknown network 'zzz': use antara, disway, "),
+        ("network:jpnn", "fits no source"),
+        ("polres-j*", "fits quarantined sources only: name them: polres-judi"),
         ("province:ID-AC", "fits no source"),
         ("radar-*", "fits no source"),
         (" , ", "the selector is empty"),
@@ -77,3 +83,11 @@ def test_a_users_own_file_is_a_term_like_any_other(tmp_path: Path) -> None:
         "mine",
         "kabar-blora",
     ]
+
+
+def test_a_quarantined_source_of_a_users_file_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    entry = '[[source]]\nid = "{0}"\nname = "M"\nurl = "http://{0}.example"\nkind = "news"\n'
+    spam = 'status = "quarantined"\nnote = "gambling"\n'
+    path.write_text(entry.format("mine") + entry.format("spam") + spam, "utf-8")
+    assert [found.id for found in select(str(path), REGISTRY)] == ["mine"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.store import Store
-from tests.store.examples import PARAGRAPHS, article
+from tests.store.examples import PARAGRAPHS, RELEASE, article
 
 
 @pytest.fixture
@@ -87,6 +87,22 @@ def test_another_way_of_reading_is_no_revision_until_the_site_states_one(store: 
     assert store.commit(page).outcome == "known"
     page.modified_at = "2024-01-07"
     assert store.commit(page).outcome == "revised"
+
+
+def test_a_text_that_lost_its_larger_part_is_a_revision_only_when_the_site_dates_it(
+    store: Store,
+) -> None:
+    store.commit(article(paragraphs=RELEASE))
+    teaser = article(paragraphs=RELEASE[:1])
+    assert store.commit(teaser).outcome == "known"
+    assert store.commit(teaser).record.revision == 1
+    teaser.modified_at = "2024-01-07T08:00:00+07:00"
+    assert store.commit(teaser).outcome == "revised"
+
+
+def test_a_text_that_lost_its_larger_part_and_gained_a_word_is_a_revision(store: Store) -> None:
+    store.commit(article(paragraphs=RELEASE))
+    assert store.commit(article(paragraphs=["Berita ini dicabut redaksi."])).outcome == "revised"
 
 
 def test_an_alias_leads_to_the_article_that_is_known(store: Store, tmp_path: Path) -> None:

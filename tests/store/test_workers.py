@@ -41,8 +41,7 @@ def test_processes_share_the_work_and_no_host_hears_two_of_them_at_once(
         if not request["path"].startswith("/robots.txt"):
             heard[request["site"]].append(request["agent"])
     passed_on = {
-        site: sum(one != other for one, other in pairwise(agents))
-        for site, agents in heard.items()
+        site: sum(one != other for one, other in pairwise(agents)) for site, agents in heard.items()
     }
     # A host changes hands after 50 requests or when its process ends, never to and fro.
     bounds = {site: len(agents) // 50 + 1 for site, agents in heard.items()}

@@ -50,6 +50,19 @@ def test_a_topic_written_today_works_with_no_code(tmp_path: Path) -> None:
     assert topic.judge("Remaja gelar sahur", ["Polisi berjaga."]).cls == "not"
 
 
+def test_a_group_with_a_reach_counts_only_so_near_and_on_its_side(tmp_path: Path) -> None:
+    reach = '[support.done]\nwords = ["gelar"]\nwithin = 2\n'
+    topic = load_topic(write(tmp_path, SMALL + reach))
+    one_word_between = topic.judge("", ["Remaja gelar acara sahur on the road."])
+    two_between = topic.judge("", ["Remaja gelar acara besar sahur on the road."])
+    after = topic.judge("", ["Sahur on the road gelar."])
+    assert one_word_between.sightings[0].support == ("done: gelar",)
+    assert two_between.sightings[0].support == ()
+    assert after.sightings[0].support == ()
+    after_it = load_topic(write(tmp_path, SMALL + reach + 'side = "after"\n'))
+    assert after_it.judge("", ["Sahur on the road gelar."]).sightings[0].support == ("done: gelar",)
+
+
 def test_jumat_curhat_is_a_second_topic_made_of_data_alone() -> None:
     topic = load_topic("jumat-curhat")
     heard = topic.judge(
@@ -98,6 +111,14 @@ def test_an_unknown_topic_lists_the_known_ones() -> None:
         (
             'title="x"\nqueries=["x"]\nphrases=["x"]\n[thresholds]\nabout=0.1\nmentions=0.5',
             "thresholds.mentions is above thresholds.about",
+        ),
+        (
+            'title="x"\nqueries=["x"]\nphrases=["x"]\n[support.done]\nwords=["a"]\nwithin=0',
+            "support.done.within = 0: ",
+        ),
+        (
+            'title="x"\nqueries=["x"]\nphrases=["x"]\n[support.done]\nwords=["a"]\nside="left"',
+            "support.done.side = 'left': ",
         ),
         (
             'title="x"\nqueries=["x"]\nphrases=["x"]\n[support.police]\nwords=["a"]\nweigth=1.0',

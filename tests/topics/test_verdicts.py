@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +27,20 @@ def test_labelled_articles_of_our_own_are_all_judged_right(topic: Topic) -> None
     assert len(rows) >= 40
     result = evaluate(rows, topic)
     assert [m.title for m in result.misses] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "positives"), [("unseen_first", 188, 89), ("unseen_second", 219, 103)]
+)
+def test_texts_written_before_the_rules_for_them_reach_the_goal(
+    topic: Topic, name: str, rows: int, positives: int
+) -> None:
+    """Excerpts and whole articles, labelled 1 and 0, measured once before any rule changed."""
+    result = evaluate(read_labelled(HERE / f"{name}.jsonl"), topic)
+    assert result.rows == rows
+    assert result.true_positives + result.false_negatives == positives
+    assert result.precision >= 0.97
+    assert result.recall >= 0.97
 
 
 @pytest.mark.skipif(not OPEN_SET.exists(), reason="../shared/research is not beside the checkout")
@@ -65,10 +80,69 @@ def test_a_teaser_line_does_not_count(topic: Topic) -> None:
     assert verdict.reason == "'cooling system' in a line about another article"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["BERITA TERKAIT", "Cooling System, Polsek Jati Sambangi Pesantren", "Harga Telur Turun"],
+        ["Populer", "Cooling System Pilkada, Kapolsek Kroya Sowan Kiai"],
+        ["Baca Juga: Awas! Cooling System Polres Gresik Jelang Pilkada Damai"],
+        ["You may also like: Cooling System Polda Bali Ahead of Regional Election"],
+    ],
+)
+def test_links_to_other_articles_do_not_count_with_a_label_or_without(
+    topic: Topic, lines: list[str]
+) -> None:
+    told = ["Polres memusnahkan ribuan botol miras.", "Warga diminta melapor.", "Acara usai siang."]
+    verdict = topic.judge("Polres Musnahkan Miras", [*told, *lines])
+    assert verdict.reason.endswith("in a line about another article")
+    assert topic.judge("Polres Musnahkan Miras", [*told[:2], *lines, told[2]]).cls == "not"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Kapolres Cek Cooling System Mobil Tahanan Jelang Pilkada",
+        "Polres Selidiki Pengadaan Cooling System Jelang Pilkada",
+        "Kapal Polairud Punya Closed Cooling System untuk Kawal Pilkada",
+    ],
+)
+def test_whose_it_is_and_what_is_done_to_it_outweigh_police_and_election(
+    topic: Topic, title: str
+) -> None:
+    assert topic.judge(title, []).cls == "not"
+    assert topic.judge("Polres Gelar Cooling System Jelang Pilkada", []).cls == "about"
+
+
+def test_a_lone_mention_in_an_excerpt_counts_when_it_is_said_to_be_what_was_done(
+    topic: Topic,
+) -> None:
+    title = "Polres Petakan TPS Rawan"
+    aside = "Personel berpatroli sambil memberi imbauan cooling system jelang pilkada."
+    done = "Personel berpatroli sambil melaksanakan cooling system jelang pilkada."
+    assert topic.judge(title, [aside]).reason == "'cooling system' only touched on"
+    assert topic.judge(title, [done]).cls == "about"
+    article = ["Polres memetakan TPS.", "Ada 56 TPS rawan.", "Kotak suara dijaga.", aside]
+    assert topic.judge(title, article).cls == "mentions"
+
+
+def test_an_image_may_run_over_several_sentences_and_paragraphs(topic: Topic) -> None:
+    paragraphs = [
+        "Kapolres mengumpamakan warga sebagai mesin. Tanpa radiator, oli dan kipas ia jebol.",
+        "Polisilah radiator mesin demokrasi itu, katanya kepada tokoh agama.",
+        "Ia menyebut silaturahmi tersebut sistem pendingin jelang pemilu.",
+    ]
+    assert topic.judge("Polres Rangkul Warga", paragraphs).cls == "mentions"
+    plain = [p.replace("mengumpamakan", "melihat").replace("demokrasi ", "") for p in paragraphs]
+    assert topic.judge("Polres Rangkul Warga", plain).cls == "not"
+
+
 def test_a_machine_needs_no_police_and_a_simile_needs_no_machine(topic: Topic) -> None:
     machine = topic.judge("Servis", ["Cooling system mobil polisi: radiator, oli, kipas dan rem."])
     assert machine.cls == "not"
-    assert machine.reason.startswith("'cooling system' among machines: kipas, oli, radiator*, rem")
+    assert machine.reason == (
+        "'cooling system' among owner: mobil; machines: kipas, oli, radiator*, rem; "
+        "temperature: mobil"
+    )
     simile = topic.judge(
         "Pilkada", ["Kapolres: cooling system ibarat radiator, kipas dan oli bagi mesin politik."]
     )
@@ -91,7 +165,7 @@ def test_explain_shows_the_sentence_and_the_words_for_and_against(topic: Topic) 
 
 
 def test_evaluation_counts_precision_recall_and_each_miss(topic: Topic) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"label": 1, "title": "Cooling System Polres", "excerpt": "Jelang pilkada."},
         {"label": "about", "title": "Silaturahmi", "excerpt": "Polisi dan ulama."},
         {"label": 0, "title": "Cooling System Polda", "text": "Kamtibmas jelang pemilu."},
@@ -106,7 +180,8 @@ def test_evaluation_counts_precision_recall_and_each_miss(topic: Topic) -> None:
 @pytest.mark.parametrize(
     "text",
     ["\x00" * 1000, "\ud800cooling system polisi", "a" * 200_000, "cooling " * 20_000,
-     "(" * 50_000, ". " * 50_000, "\u202ecooling system", "\u0301" * 10_000, "di" * 50_000],
+     "(" * 50_000, ". " * 50_000, "\u202ecooling system", "\u0301" * 10_000, "di" * 50_000,
+     "cooling system polisi radiator ibarat. Ada " * 2_000],
 )  # fmt: skip
 def test_hostile_text_is_judged_without_a_crash(topic: Topic, text: str) -> None:
     assert topic.judge(text, [text, ""]).cls in ("about", "mentions", "not")

@@ -143,14 +143,16 @@ def _gunzipped(packed: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 def _decoded(chunks: Iterator[bytes]) -> Iterator[str]:
     """Decode as UTF-8, which the protocol demands, or as UTF-16 when its mark stands first."""
-    decoder = None
+    head = b""
     for chunk in chunks:
-        if decoder is None:
-            wide = chunk[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-            decoder = codecs.getincrementaldecoder("utf-16" if wide else "utf-8")("replace")
+        head += chunk
+        if len(head) >= len(codecs.BOM_UTF16_LE):  # the first chunk may be a single byte
+            break
+    wide = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    decoder = codecs.getincrementaldecoder("utf-16" if wide else "utf-8")("replace")
+    for chunk in chain([head], chunks):
         yield legal(decoder.decode(chunk)).replace("\ufeff", "")
-    if decoder is not None:
-        yield legal(decoder.decode(b"", True))
+    yield legal(decoder.decode(b"", True))
 
 
 def _lines(head: str, text: Iterator[str]) -> Iterator[SitemapEntry]:

@@ -1,0 +1,36 @@
+"""An article whose body is known, to a record: nothing is searched for, all is cleaned."""
+
+from __future__ import annotations
+
+from crawler.extraction.article import Extraction, NoArticle
+from crawler.extraction.blocks import Walk
+from crawler.extraction.body import find_body
+from crawler.extraction.decode import decode
+from crawler.extraction.inline import SHORTCODE, folded
+from crawler.extraction.record import Context, Reading
+from crawler.extraction.structured import Declared, plain
+from crawler.extraction.tree import body_of, parse
+from crawler.items import Candidate
+
+
+def read_fragment(known: Candidate, context: Context, page: Declared) -> Extraction:
+    """Return the record of ``known.body``, an HTML fragment; ``page`` is what its page declares.
+
+    Raises:
+        NoArticle: ``too-short`` when no text is left; ``not-html`` when there is no body.
+    """
+    if not known.body or not known.body.strip():
+        raise NoArticle("not-html", "no body")
+    markup = SHORTCODE.sub(" ", decode(known.body))
+    root = parse(f'<html><body><div class="entry-content">{markup}</div></body></html>')
+    if root is None:
+        raise NoArticle("not-html", known.body[:60])
+    walk = Walk().read(body_of(root))
+    body = find_body(walk, known.url)
+    paragraphs = [block.text for block in body.blocks]
+    title = folded(plain(known.title or ""))
+    result = Reading(context, page, walk, body, root, known).record(title, "api", paragraphs)
+    if not result.paragraphs:
+        raise NoArticle("too-short", "nothing is left of the fragment")
+    result.evidence["text"] = "api"
+    return result

@@ -1,0 +1,30 @@
+"""A source as the TOML that says it: what ``show`` prints and a probe proposes."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from crawler.sources.schema import Source
+
+
+def entry_text(source: Source) -> str:
+    """Return a source's ``[[source]]`` entry, with the keys that are not at their defaults."""
+    values = source.model_dump(exclude_defaults=True)
+    tables = {key: values.pop(key) for key in list(values) if isinstance(values[key], dict)}
+    lines = ["[[source]]", *_assignments(values)]
+    for key, table in tables.items():
+        lines += [f"[source.{key}]", *_assignments(table)]
+    return "\n".join(lines)
+
+
+def _assignments(values: dict[str, Any]) -> list[str]:
+    return [f"{key} = {_value(value)}" for key, value in values.items()]
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    # JSON's strings and lists of them are TOML's too; only DEL needs an escape there.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
