@@ -40,6 +40,8 @@ class Walks:
         self._sweep_seconds = full_sweep_days * _DAY
         self._scopes = scopes
         self._open: set[str] = set()
+        #: Sources of which other crawls left requests, with the number of the latest.
+        self._elsewhere: dict[str, int] | None = None
         self._questions: dict[str, str] = {}
 
     # --- walks -----------------------------------------------------------------------------------
@@ -51,11 +53,21 @@ class Walks:
     def memory(self, source: Source) -> Memory | None:
         """Return what the next walk of a source may build upon; None when a sweep is due."""
         row = self._row(source)
-        if row.get("open") or not row.get("memory"):
+        if row.get("open") or not row.get("memory") or self._is_left_elsewhere(source, row):
             return None
         memory = Memory(**row["memory"])
         age = time.time() - datetime.fromisoformat(memory.swept).timestamp()
         return memory if 0 <= age < self._sweep_seconds else None
+
+    def _is_left_elsewhere(self, source: Source, row: Mapping[str, Any]) -> bool:
+        """Say whether another crawl found pages that it has not read since the last full walk.
+
+        A crawl with other arguments may have been killed after its lists were complete: what they
+        name is then known to nobody who goes on.
+        """
+        if self._elsewhere is None:
+            self._elsewhere = self._store.waiting_elsewhere()
+        return self._elsewhere.get(source.id, 0) > int(row.get("mark", 0))
 
     def scope(self, source: Source) -> Scope:
         """Return what discovery is asked for at a source."""
@@ -67,15 +79,21 @@ class Walks:
             return
         self._open.add(source.id)
         row = self._row(source)
+        begun: dict[str, Any] = {}
         if not row.get("open"):
-            at = datetime.now(UTC).isoformat(timespec="seconds")
-            values: dict[str, Any] = {self._name(source): row | {"open": at}}
+            begun["open"] = datetime.now(UTC).isoformat(timespec="seconds")
+        if self.memory(source) is None:
+            # A full walk finds again whatever was waiting when it began.
+            begun["mark"] = self._store.latest_request()
+        if begun:
+            values: dict[str, Any] = {self._name(source): row | begun}
             self._store.remember(source.id, **values)
 
     def ended(self, source: Source, end: WalkEnd, lease: int | None) -> None:
         """Note the end of a walk, in the transaction that decides its last request."""
         if end.memory is not None:
-            row = {"memory": end.memory.to_dict(), "open": "", "ended": time.time()}
+            row = self._row(source) | {"memory": end.memory.to_dict(), "open": ""}
+            row["ended"] = time.time()
         elif end.found == 0:
             row = self._row(source) | {"open": ""}
         else:

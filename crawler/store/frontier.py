@@ -99,6 +99,19 @@ class Frontier:
         with self._database.read() as connection:
             return connection.execute(crawls.unfinished(self._crawl)).first() is not None
 
+    def waiting_elsewhere(self) -> dict[str, int]:
+        """Return the sources of which other crawls have undecided requests, each with the latest.
+
+        They may never be done: whoever began them may be dead, and begin something else.
+        """
+        with self._database.read() as connection:
+            return rows.waiting_elsewhere(connection, self._crawl)
+
+    def latest(self) -> int:
+        """Return the number of the request that was added last, in any crawl."""
+        with self._database.read() as connection:
+            return rows.latest(connection)
+
     def add(self, wanted: Sequence[Wanted]) -> None:
         """Store requests, except those whose key the crawl has already."""
         with self._database.write() as connection:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     case,
+    func,
     literal_column,
     or_,
     select,
@@ -266,6 +267,19 @@ def _put_aside(
     memory.decide(connection, url, source, checked=now(), **said)
     evidence = json.dumps(history, separators=(",", ":"))
     runs.note(connection, run, Outcome(url, source, "poison", reason, evidence, stamp()))
+
+
+def waiting_elsewhere(connection: Connection, crawl: int) -> dict[str, int]:
+    """Return the sources of which other crawls have undecided requests, each with the latest."""
+    undecided = requests.c.state.in_((State.PENDING.value, State.SUSPECT.value, State.LEASED.value))
+    query = select(requests.c.source, func.max(requests.c.id))
+    query = query.where(undecided, requests.c.crawl != crawl).group_by(requests.c.source)
+    return {source: int(latest) for source, latest in connection.execute(query)}
+
+
+def latest(connection: Connection) -> int:
+    """Return the number of the request that was added last, 0 before the first."""
+    return connection.execute(select(func.max(requests.c.id))).scalar_one() or 0
 
 
 def poison(connection: Connection) -> frozenset[bytes]:

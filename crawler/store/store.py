@@ -50,6 +50,14 @@ class Store(RunBook, Memory, Samples, HealthBook):
         self._frontier = Frontier(self._database, per_host=per_host)
         return self._frontier
 
+    def waiting_elsewhere(self) -> dict[str, int]:
+        """Return what ``Frontier.waiting_elsewhere`` says; nothing for who has no frontier."""
+        return self._frontier.waiting_elsewhere() if self._frontier is not None else {}
+
+    def latest_request(self) -> int:
+        """Return the number of the request that was added last, 0 for who has no frontier."""
+        return self._frontier.latest() if self._frontier is not None else 0
+
     @classmethod
     def open(
         cls, where: str | Path, *, articles_path: Path | None = None, readonly: bool = False

@@ -39,6 +39,12 @@ def titles(site: FeedSite, output: Path, *more: str, sources: str = "s.toml") ->
     return [record["title"] for record in records(output)]
 
 
+def started(output: Path, sources: Path) -> subprocess.Popen[bytes]:
+    """Start a crawl in a process group of its own."""
+    command = [*SCRAPY, *words(output, sources)]
+    return subprocess.Popen(command, cwd=PROJECT, start_new_session=True)
+
+
 def records(output: Path) -> list[dict[str, Any]]:
     lines = (output / "articles.jsonl").read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines]
@@ -71,6 +77,24 @@ def test_a_page_that_failed_is_asked_again_though_its_feed_is_the_same(
     assert "/lama-satu" not in site.asked
 
 
+@pytest.mark.parametrize("sources", ["s.toml", "other.toml"])
+def test_what_the_first_run_had_listed_when_it_was_killed_is_not_lost(
+    site: FeedSite, tmp_path: Path, sources: str
+) -> None:
+    output = tmp_path / "out"
+    site.posts["lama-lima"] = Written("Polisi Sambangi Warga Desa Lima")
+    site.silent = {"lama-lima"}
+    process = started(output, site.write_source(tmp_path / "s.toml"))
+    site.wait_for("lama-lima")
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    site.silent = set()
+    assert sorted(titles(site, output, sources=sources)) == [
+        "Polisi Sambangi Warga Desa Lima",
+        "Polisi Sambangi Warga Desa Satu",
+    ]
+
+
 @pytest.mark.parametrize("after", ["the same crawl", "another crawl"])
 def test_what_a_killed_run_had_found_is_not_lost(
     site: FeedSite, tmp_path: Path, after: str
@@ -80,8 +104,7 @@ def test_what_a_killed_run_had_found_is_not_lost(
     site.posts["baru-empat"] = Written("Polisi Sambangi Warga Desa Empat")
     site.silent = {"baru-empat"}
     site.asked.clear()
-    command = [*SCRAPY, *words(output, tmp_path / "s.toml")]
-    process = subprocess.Popen(command, cwd=PROJECT, start_new_session=True)
+    process = started(output, tmp_path / "s.toml")
     site.wait_for("baru-empat")
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()

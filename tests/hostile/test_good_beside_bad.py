@@ -43,11 +43,13 @@ def good_site(number: int) -> Case:
 
 
 GOOD = [good_site(number) for number in range(SITES)]
-#: Every hostile site of which nothing may be written.
+#: Every hostile site of which nothing may be written. Whether a page is poison is a question of the
+#: time that a worker is given; what is under test here are the settings that users have.
 HOSTILE = [
     case
-    for cases in THEMES.values()
+    for theme, cases in THEMES.items()
     for case in cases
+    if theme != "poison"
     if case.stored in ("failed", "skipped", "listing")
     or (case.stored == "walked" and not case.holds)
 ]
