@@ -69,7 +69,9 @@ eval: install
 	$(BIN)/python -m tests.evaluation
 
 bench: install
-	@for file in tests/benchmarks/benchmark_*.py; do $(BIN)/python $$file || exit 1; done
+	@for file in tests/benchmarks/benchmark_*.py; do \
+		$(BIN)/python -m tests.benchmarks.$$(basename $$file .py) || exit 1; \
+	done
 
 clean:
 	rm -rf $(VENV) output/* .pytest_cache .mypy_cache .ruff_cache .hypothesis

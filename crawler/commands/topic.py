@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
@@ -115,7 +116,10 @@ class Command(ScrapyCommand):
 
     def fetched(self, url: str) -> bytes | None:
         """Return a page's bytes, or None after saying why there are none."""
-        assert self.crawler_process
+        from crawler.report.given import check_contact
+
+        assert self.crawler_process and self.settings
+        check_contact(self.settings, [urlsplit(url).hostname or ""])
         pages: list[bytes] = []
         self.crawler_process.crawl(OnePage, url=url, pages=pages)
         self.crawler_process.start()

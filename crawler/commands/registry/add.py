@@ -26,7 +26,7 @@ from crawler.probe.table import print_verdict
 from crawler.probe.verdict import Verdict
 from crawler.probe.writing import add_entry
 from crawler.probe.zones import doubt
-from crawler.report.given import check_settings
+from crawler.report.given import check_contact, check_settings
 from crawler.report.pipe import while_it_is_read
 from crawler.report.plain import plain
 from crawler.sources import PROVINCES, Source, bundled, load_file
@@ -49,6 +49,7 @@ def run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Exit:
         raise InputError(_how_to_say(province_of(target.site.host, "")))
     topic = load_topic(opts.topic)
     check_settings(settings)
+    check_contact(settings, [target.site.host])
     results = run_examinations([(target.asked, target.site, examine(target, topic))], settings)
     verdict = results.found.get(target.asked)
     status = exit_of(results)

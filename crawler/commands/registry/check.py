@@ -28,7 +28,7 @@ from crawler.probe.examination import topic_scope
 from crawler.probe.glance import Glimpse, glance
 from crawler.probe.runner import Results
 from crawler.probe.runner import run as run_examinations
-from crawler.report.given import check_settings
+from crawler.report.given import check_contact, check_settings
 from crawler.report.pipe import while_it_is_read
 from crawler.report.plain import plain
 from crawler.report.run import check_writable
@@ -91,6 +91,7 @@ def run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Exit:
     chosen = select(selector)
     topic = load_topic(opts.topic)
     check_settings(settings)
+    check_contact(settings, [source.host for source in chosen])
     check_writable(Path(settings["OUTPUT_DIR"]))
     named = {term.strip() for term in selector.split(",")}
     try:

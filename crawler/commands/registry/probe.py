@@ -20,7 +20,7 @@ from crawler.probe.runner import Results
 from crawler.probe.runner import run as run_examinations
 from crawler.probe.table import print_verdict
 from crawler.probe.verdict import Verdict
-from crawler.report.given import check_settings
+from crawler.report.given import check_contact, check_settings
 from crawler.report.pipe import while_it_is_read
 from crawler.report.plain import plain
 from crawler.sources import Source, bundled, select
@@ -36,6 +36,7 @@ def run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Exit:
         raise InputError(f"option --{option}: names one site, and {len(targets)} are probed")
     topic = load_topic(opts.topic)
     check_settings(settings)
+    check_contact(settings, [target.site.host for target in targets])
     taken = {source.id for source in bundled()}
     registered = {target.asked: target.site for target in targets if target.registered}
 
