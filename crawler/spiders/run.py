@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,6 +82,7 @@ class RunSpider(scrapy.Spider):
         self.output = Path(settings["OUTPUT_DIR"])
         check_contact(settings, self.hosts_of(arguments))
         check_writable(self.output)
+        self._began = time.monotonic()
         self.run_id = new_run_id()
         self.tally = Tally()
         self.pages_max = settings.getint("ARTICLE_PAGES_MAX")
@@ -232,7 +234,12 @@ class RunSpider(scrapy.Spider):
 
     def _summary(self) -> dict[str, Any]:
         hosts = {host: trouble.to_dict() for host, trouble in self.tally.hosts.items()}
-        return {"spider": self.name, "sources": self.tally.to_dict(), "hosts": hosts}
+        return {
+            "spider": self.name,
+            "seconds": round(time.monotonic() - self._began, 1),
+            "sources": self.tally.to_dict(),
+            "hosts": hosts,
+        }
 
     def _closed(self, reason: str) -> None:
         self.is_closed = True

@@ -70,7 +70,8 @@ class Shell:
     asked: list[str] = field(default_factory=list)
 
     def answer(self, method: str, path: str, body: bytes) -> tuple[int, str, str]:
-        raise NotImplementedError
+        """Return status, content type and body of the answer to a request."""
+        return 404, "text/plain", ""
 
     def answer_to(self, headers: Message, path: str) -> tuple[int, str, str] | None:
         """Answer a request by its headers; None leaves it to ``answer``."""
