@@ -131,7 +131,7 @@ def _appended(page: Declared, shown: Iterable[str]) -> list[str]:
     end is the site's: some set their name before the headline.
     """
     heads = {_key(text) for text in shown}
-    window = folded(plain(page.page_title))
+    window = _clip(plain(page.page_title))
     ends = [(window[: cut.start()], window[cut.end() :]) for cut in _SEPARATOR.finditer(window)]
     return [_key(tail) for head, tail in ends if len(tail) < len(head) and _key(head) in heads]
 
