@@ -187,7 +187,9 @@ def read(
     command = [*SCRAPY, "crawl", "pages", "-a", f"urls={listed}", *options]
     started = time.monotonic()
     set_for = [f"{name}={value}" for name, value in environment.items()]
-    done = run(["env", *set_for, *command], timeout=150)
+    # A process inherits the peak of whoever starts it (getrusage(2), ru_maxrss): a small shell, not
+    # a test runner that has grown, so that MEMUSAGE_LIMIT_MB measures the crawl.
+    done = run(["sh", "-c", 'env "$@"; exit $?', "sh", *set_for, *command], timeout=150)
     seconds = time.monotonic() - started
     (run_files,) = output.glob("runs/*")
     records = _lines(output / "articles.jsonl")
