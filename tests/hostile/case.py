@@ -43,7 +43,7 @@ class Bound:
 
     seconds: float = 60.0
     requests: int = 10
-    megabytes: int = 350
+    megabytes: int = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
