@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Error, Page
 from playwright.async_api import Request as BrowserRequest
+from playwright.async_api import Response as Answer
 from scrapy import Request, Spider
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
@@ -39,7 +40,7 @@ from crawler.middlewares.places import Places
 from crawler.middlewares.processes import group_of, kill_group, memory_of
 from crawler.middlewares.refusal import AddressRefused, Refusal
 from crawler.middlewares.tunnel import Tunnel
-from crawler.middlewares.visit import TooManyNavigations
+from crawler.middlewares.visit import Restlessness
 
 T = TypeVar("T")
 #: What a page loads that no text ever comes from.
@@ -50,6 +51,8 @@ NOT_NEEDED: Final = frozenset(
 _GRACE: Final = 10.0
 _START_SECONDS: Final = 60.0
 _CLOSE_SECONDS: Final = 10.0
+#: Seconds in which a page must let itself be closed, or the browser goes with it.
+_LEAVE_SECONDS: Final = 3.0
 _WATCH_SECONDS: Final = 0.5
 #: Contexts, one a host, after which the browser is replaced.
 _MOST_CONTEXTS: Final = 20
@@ -83,6 +86,23 @@ async def _headers(
     if playwright_request.is_navigation_request():
         own = own | scrapy_request_data["headers"].to_unicode_dict()
     return own
+
+
+def _end_with(ended: asyncio.Future[Response], why: Exception) -> None:
+    if not ended.done():
+        ended.set_exception(why)
+
+
+async def _closes(page: Page) -> bool:
+    """Close a page; tell whether it let itself be closed, or is gone with its browser."""
+    try:
+        async with asyncio.timeout(_LEAVE_SECONDS):
+            await page.close()
+    except TimeoutError:
+        return False
+    except Error:
+        pass
+    return True
 
 
 class BrowserLost(Exception):
@@ -171,6 +191,7 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 
     async def _once(self, request: Request) -> Response:
         tunnel = await self._ready(request)
+        generation = self._generation
         lost = asyncio.ensure_future(self._lost.wait())
         showing = asyncio.ensure_future(
             self._download_request_with_retry(request=request, spider=self._crawler.spider)
@@ -189,36 +210,49 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                 raise self._misled(tunnel)
         except Error as error:
             raise self._explained(request, error, tunnel) from None
-        except TooManyNavigations as error:
-            raise Refusal("redirect-loop", str(error)) from None
         finally:
             lost.cancel()
             showing.cancel()
+            if showing.done():
+                await self._leave(request, generation)
         return response
 
     async def _download_request_with_page(
         self, request: Request, page: Page, spider: Spider
     ) -> Response:
         """Bound a page's whole stay, scripts that never end included."""
-        crashed = asyncio.Event()
-        page.on("crash", lambda _: crashed.set())
+        request.meta["playwright_page"] = page
+        ended: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
+        page.on("crash", lambda _: _end_with(ended, BrowserLost("the page's process died")))
+        page.on("request", Restlessness(page, lambda why: _end_with(ended, why)))
         rendering = asyncio.ensure_future(
             super()._download_request_with_page(request, page, spider)
         )
-        crash = asyncio.ensure_future(crashed.wait())
         try:
-            await asyncio.wait(
-                {rendering, crash}, timeout=self._limit, return_when=asyncio.FIRST_COMPLETED
+            done, _ = await asyncio.wait(
+                {rendering, ended}, timeout=self._limit, return_when=asyncio.FIRST_COMPLETED
             )
-            if rendering.done():
-                response: Response = rendering.result()
-                return response
-            if crash.done():
-                raise BrowserLost("the page's process died")
-            raise Refusal("timeout", f"rendering took more than {self._limit:g} s")
+            if not done and await _closes(page):
+                raise Refusal("timeout", f"rendering took more than {self._limit:g} s")
+            if not done:
+                raise BrowserLost("it no longer answers")
+            return (ended if ended in done else rendering).result()
         finally:
-            crash.cancel()
+            if not ended.cancel():
+                ended.exception()  # it may have come second, and is seen to
             rendering.cancel()
+
+    async def _get_response_and_download(
+        self, request: Request, page: Page, spider: Spider
+    ) -> tuple[Answer | None, None]:
+        """Open a page. What it offers for download is not taken, and is no reason to leave it."""
+        return await page.goto(request.url), None
+
+    async def _leave(self, request: Request, generation: int) -> None:
+        """Close a request's page; a page that cannot be closed takes the browser with it."""
+        page = request.meta.pop("playwright_page", None)
+        if page is not None and not await _closes(page):
+            await self._end(generation)
 
     def _explained(self, request: Request, error: Error, tunnel: Tunnel | None) -> Exception:
         """Return an error of the browser in the terms of the crawl."""
@@ -237,7 +271,7 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             return Refusal("redirect-loop", said)
         if "Timeout" in said and "exceeded" in said:
             return Refusal("timeout", said)
-        if "Download is starting" in said or "download" in said:
+        if "ERR_ABORTED" in said or "download" in said.lower():  # a file, or 204 and nothing
             return Refusal("not-html", said)
         found = next((kind for words, kind in _NETWORK if words in said), None)
         return Refusal("rendering", said) if found is None else found(said)
@@ -297,6 +331,7 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                 await tunnel.start()
             options["proxy"] = {"server": tunnel.url}
         request.meta["playwright_context"] = host
+        request.meta["playwright_include_page"] = True  # ours to close, see _leave
         request.meta["playwright_context_kwargs"] = options | {"user_agent": self._agent}
         return tunnel
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,15 +12,19 @@ from playwright.async_api import Error
 from scrapy import Request
 
 from crawler.extraction.islands import Seen
+from crawler.middlewares.refusal import Refusal
 
 if TYPE_CHECKING:
-    from playwright.async_api import Frame, Page
+    from playwright.async_api import Page
+    from playwright.async_api import Request as BrowserRequest
     from playwright.async_api import Response as Answer
 
 #: Seconds a page may go on loading after its document is there.
 SETTLE_SECONDS: Final = 10.0
-#: Times a page may send the browser on before it is left.
+#: Documents that a page may send the browser on to before it is left.
 _MOST_NAVIGATIONS: Final = 10
+#: Seconds after which a page that went elsewhere is looked at again.
+_AGAIN_SECONDS: Final = 0.05
 #: JSON answers of one page that are kept for comparison, and the characters of one.
 _MOST_SEEN: Final = 30
 _LONGEST_SEEN: Final = 3_000_000
@@ -47,10 +52,6 @@ _HEADLINES: Final = ["a[href]", 20, _QUIET_MS, _ENOUGH_CHARACTERS]
 _QUIET_SECONDS = 0.15
 
 
-class TooManyNavigations(Exception):
-    """A page sends the browser on and on."""
-
-
 class Visit:
     """Watches a page from before its first request to its last look."""
 
@@ -59,14 +60,12 @@ class Visit:
         self._learns = learns
         self._under_way = 0
         self._asked_at = 0.0
-        self._navigations = 0
         self._answers: list[Answer] = []
         self.seen: list[Seen] = []
 
     async def begin(self, page: Page, request: Request) -> None:
         """Prepare a new page. Dialogs need no word: Playwright dismisses those nobody asks for."""
         page.on("popup", _close)
-        page.on("framenavigated", self._navigated)
         if self._lists:
             page.on("request", self._asked)
             page.on("requestfinished", self._had)
@@ -82,13 +81,12 @@ class Visit:
         """
         with suppress(TimeoutError):
             async with asyncio.timeout(SETTLE_SECONDS):
-                while await self._is_torn_away(page):
-                    if self._navigations > _MOST_NAVIGATIONS:
-                        raise TooManyNavigations(f"more than {_MOST_NAVIGATIONS} pages in one")
+                while await self._is_torn_away(page) and not page.is_closed():  # noqa: ASYNC110
+                    await asyncio.sleep(_AGAIN_SECONDS)
         await self._remember()
 
     async def _is_torn_away(self, page: Page) -> bool:
-        before = self._navigations
+        """Wait for either sign; tell whether the document that would give it went away."""
         shown = self._shows(page)
         rests = page.wait_for_load_state("networkidle", timeout=SETTLE_SECONDS * 1000)
         waiting = [asyncio.ensure_future(shown), asyncio.ensure_future(rests)]
@@ -99,8 +97,7 @@ class Visit:
                 task.cancel()
             # What a cancelled or failed wait has to say is of no interest: the content decides.
             await asyncio.gather(*waiting, return_exceptions=True)
-        failed = any(task.exception() for task in done if not task.cancelled())
-        return failed and self._navigations > before
+        return any(task.exception() for task in done if not task.cancelled())
 
     async def _shows(self, page: Page) -> None:
         await page.evaluate(_SHOWN, _HEADLINES if self._lists else _PROSE)
@@ -128,10 +125,6 @@ class Visit:
         self._under_way -= 1
         self._asked_at = time.monotonic()
 
-    def _navigated(self, frame: Frame) -> None:
-        if frame.parent_frame is None:
-            self._navigations += 1
-
     def _answered(self, answer: Answer) -> None:
         request = answer.request
         if (
@@ -142,6 +135,25 @@ class Visit:
             and len(self._answers) < _MOST_SEEN
         ):
             self._answers.append(answer)
+
+
+class Restlessness:
+    """Ends the stay of a page that sends the browser on and on, by what it asks for."""
+
+    def __init__(self, page: Page, end: Callable[[Exception], None]) -> None:
+        self._page = page
+        self._end = end
+        self._navigations = -1  # the first document is where it starts
+
+    def __call__(self, request: BrowserRequest) -> None:
+        with suppress(Error):  # a request may come before its frame
+            self._navigations += (
+                request.is_navigation_request()
+                and request.redirected_from is None
+                and request.frame == self._page.main_frame
+            )
+        if self._navigations > _MOST_NAVIGATIONS:
+            self._end(Refusal("redirect-loop", f"more than {_MOST_NAVIGATIONS} pages in one"))
 
 
 async def _close(popup: Any) -> None:
