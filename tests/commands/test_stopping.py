@@ -53,6 +53,22 @@ def test_ctrl_c_while_the_commands_are_imported_is_answered_likewise() -> None:
     assert done.stderr == "error: stopped; start the same command again\n"
 
 
+def test_ctrl_c_while_imports_make_their_classes_leaves_the_same_status(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(
+        "import os, signal, sys\n"
+        f"sys.path.insert(0, {str(PROJECT)!r})\n"
+        "from crawler.commands.crawl import Command\n"
+        "command = Command()\n"
+        "try:\n"
+        "    exec('os.kill(os.getpid(), signal.SIGINT)\\nfor _ in range(9999): pass')\n"
+        "except KeyboardInterrupt:\n"
+        "    command.stopped()\n"
+        "sys.exit(command.exitcode)\n"
+    )
+    done = run([sys.executable, "-m", "program"], cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (6, 1), done.stderr
+
+
 def test_a_reader_that_leaves_early_is_no_error() -> None:
     read, write = os.pipe()
     os.close(read)
