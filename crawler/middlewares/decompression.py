@@ -43,4 +43,6 @@ class Decompression(HttpCompressionMiddleware):
         try:
             return super().process_response(request, response)
         except IgnoreRequest as error:
-            raise Refusal("too-large", str(error)) from None
+            said = str(error)
+        # Not raised within: the error's frames hold what was unpacked, and it would hold them.
+        raise Refusal("too-large", said)

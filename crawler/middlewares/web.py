@@ -68,16 +68,19 @@ class WebHandler(BrowserOrHttp):
             return await self._download(request)
 
     async def _download(self, request: Request) -> Response:
+        given_up: Exception
         try:
             response: Response = await super().download_request(request)
+            return response
         except DownloadFailedError as error:
-            raise _refusal_within(error) or error from None
+            given_up = _refusal_within(error) or error
         except DownloadCancelledError:
             limit = request.meta.get("download_maxsize", self._default_maxsize)
-            raise Refusal("too-large", f"more than {limit} bytes") from None
+            given_up = Refusal("too-large", f"more than {limit} bytes")
         except CannotResolveHostError as error:
-            raise _refusal_of_name(request) or error from None
-        return response
+            given_up = _refusal_of_name(request) or error
+        # Raised here: within, it would hold the error that it follows, and all that this had read.
+        raise given_up
 
     def _begin_delay(self, request: Request) -> None:
         """Count the host's own delay from now: the wait for its turn is no part of it."""

@@ -12,7 +12,12 @@ from typing import Any
 import brotli  # type: ignore[import-untyped]
 import pytest
 from backports import zstd
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.utils.test import get_crawler
 
+from crawler.middlewares.decompression import Decompression
+from crawler.middlewares.refusal import Refusal
 from tests.middlewares.sites import Answer, Outcome, Site, answer, read, robots, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
@@ -136,3 +141,16 @@ def test_memory_and_time_stay_bounded(crawled: Outcome) -> None:
     # Over its limit the crawl would have been closed as "memusage_exceeded".
     assert crawled.manifest["status"] == "finished"
     assert crawled.seconds < 90
+
+
+def test_the_refusal_of_a_bomb_holds_nothing_of_what_it_unpacked_to() -> None:
+    middleware = Decompression(crawler=get_crawler(settings_dict={"DOWNLOAD_MAXSIZE": 1000}))
+    bomb = Response(
+        "https://a.example/",
+        body=gzip.compress(bytes(10_000)),
+        headers={"Content-Encoding": "gzip"},
+    )
+    with pytest.raises(Refusal, match="1000") as refused:
+        middleware.process_response(Request(bomb.url), bomb)
+    # An error that it followed would hold the frames that unpacked.
+    assert refused.value.__context__ is None
