@@ -105,9 +105,7 @@ class Judge:
         note, strength = "", found.strength
         if other or near.has_before(self._groups.furniture):
             note, strength = "in a line about another article", 0.0
-        elif near.has(self._groups.passing) or (
-            alone and n == 1 and len(blocks) == 2 and self._aside(blocks[0], near)
-        ):
+        elif near.has(self._groups.passing) or (alone and n and self._aside(blocks[0], near)):
             note, strength = "only touched on", strength * _TOUCHED_ON
         support, pros = self._support(blocks, n, near)
         against, cons = self._against(blocks, n, near)
@@ -123,10 +121,9 @@ class Judge:
         )
 
     def _aside(self, title: Block, near: Window) -> bool:
-        """Tell whether a lone match only accompanies what an excerpt is about.
+        """Tell whether a lone match below the title only accompanies what the text is about.
 
-        An article of several paragraphs that gives it a sentence does mention it. Not
-        when the words right beside it say that the thing was done ("sambil menggelar ...").
+        Not when the words right beside it say that the thing was done ("sambil menggelar ...").
         """
         groups = self._groups
         for group in groups.settling:

@@ -47,6 +47,16 @@ def test_texts_written_before_the_rules_for_them_reach_the_goal(
     assert result.recall >= 0.97
 
 
+def test_whole_articles_by_a_stranger_are_all_found_and_a_few_that_only_touch_on_it(
+    topic: Topic,
+) -> None:
+    """One article in fifteen names it in passing: at the first look 0.88 were right, now 0.94."""
+    result = evaluate(read_labelled(HERE / "unseen_articles.jsonl"), topic)
+    assert result.rows == 120
+    assert result.recall == 1.0
+    assert result.precision >= 0.93
+
+
 @pytest.mark.skipif(not OPEN_SET.exists(), reason="../shared/research is not beside the checkout")
 def test_the_open_relevance_set_reaches_its_goal(topic: Topic) -> None:
     result = evaluate(read_labelled(OPEN_SET), topic)
@@ -117,7 +127,7 @@ def test_whose_it_is_and_what_is_done_to_it_outweigh_police_and_election(
     assert topic.judge("Polres Gelar Cooling System Jelang Pilkada", []).cls == "about"
 
 
-def test_a_lone_mention_in_an_excerpt_counts_when_it_is_said_to_be_what_was_done(
+def test_a_lone_mention_counts_when_it_is_said_to_be_what_was_done(
     topic: Topic,
 ) -> None:
     title = "Polres Petakan TPS Rawan"
@@ -125,8 +135,9 @@ def test_a_lone_mention_in_an_excerpt_counts_when_it_is_said_to_be_what_was_done
     done = "Personel berpatroli sambil melaksanakan cooling system jelang pilkada."
     assert topic.judge(title, [aside]).reason == "'cooling system' only touched on"
     assert topic.judge(title, [done]).cls == "about"
-    article = ["Polres memetakan TPS.", "Ada 56 TPS rawan.", "Kotak suara dijaga.", aside]
-    assert topic.judge(title, article).cls == "mentions"
+    article = ["Polres memetakan TPS.", "Ada 56 TPS rawan.", "Kotak suara dijaga."]
+    assert topic.judge(title, [*article, aside]).reason == "'cooling system' only touched on"
+    assert topic.judge(title, [*article, done]).cls == "mentions"
 
 
 def test_an_image_may_run_over_several_sentences_and_paragraphs(topic: Topic) -> None:
