@@ -105,7 +105,7 @@ class Judge:
         note, strength = "", found.strength
         if other or near.has_before(self._groups.furniture):
             note, strength = "in a line about another article", 0.0
-        elif near.has(self._groups.passing) or (alone and n and self._aside(blocks[0], near)):
+        elif near.has(self._groups.passing) or (alone and n and self._aside(blocks, near)):
             note, strength = "only touched on", strength * _TOUCHED_ON
         support, pros = self._support(blocks, n, near)
         against, cons = self._against(blocks, n, near)
@@ -120,17 +120,21 @@ class Judge:
             note=note,
         )
 
-    def _aside(self, title: Block, near: Window) -> bool:
+    def _aside(self, blocks: Sequence[Block], near: Window) -> bool:
         """Tell whether a lone match below the title only accompanies what the text is about.
 
         Not when the words right beside it say that the thing was done ("sambil menggelar ...").
+        What the title speaks of says so only of an excerpt: an article has room for both.
         """
         groups = self._groups
         for group in groups.settling:
             reach = groups.reaches[group]
             if reach and near.beside(group, reach):
                 return False
-        return bool(near.beside(groups.aside, _ASIDE) or title.terms.get(groups.affairs))
+        is_excerpt = len(blocks) == 2
+        if is_excerpt and blocks[0].terms.get(groups.affairs):
+            return True
+        return bool(near.beside(groups.aside, _ASIDE))
 
     def _support(self, blocks: list[Block], n: int, near: Window) -> tuple[float, tuple[str, ...]]:
         total, told = 0.0, []
