@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.topics.lexicon import Lexicon
@@ -22,6 +22,9 @@ _AGAINST_BESIDE, _AGAINST_FAR, _MOST_FAR = 0.8, 0.4, 1.2
 _TOUCHED_ON, _ASIDE = 0.4, Reach(before=6, after=3)
 #: A text that repeats the phrase more often is no article, and each match costs a look around it.
 _MOST_SIGHTINGS = 100
+#: Characters of a text that are weighed, ten times those of a long article: what comes after them
+#: could keep a crawl busy for a minute, and tells nothing that they do not.
+_MOST_CHARACTERS = 80_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,9 @@ class Judge:
         self._doubt = doubt
 
     def sightings(self, title: str, paragraphs: Sequence[str]) -> list[Sighting]:
-        """Return the matches in title and paragraphs, in order: all, or the first hundred."""
-        blocks = [Block.of(title, "title")]
-        blocks += [Block.of(p, "body" if i else "lead") for i, p in enumerate(paragraphs)]
+        """Return the matches in title and paragraphs, in order: of very many the first hundred."""
+        blocks = [Block.of(title[:_MOST_CHARACTERS], "title")]
+        blocks += [Block.of(p, "body" if i else "lead") for i, p in enumerate(_weighed(paragraphs))]
         places = [(n, found) for n, block in enumerate(blocks) for found in self._found(block)]
         if not places:
             return []
@@ -202,3 +205,13 @@ class Judge:
         share = 0.0 if likened else float(len(here))
         share += _AGAINST_BESIDE * len(beside) + min(distant * len(far), _MOST_FAR)
         return min(share, _MOST_AGAINST), here | beside | far
+
+
+def _weighed(paragraphs: Sequence[str]) -> Iterator[str]:
+    """Yield the paragraphs as far as they are weighed, the last of them cut."""
+    left = _MOST_CHARACTERS
+    for paragraph in paragraphs:
+        if left <= 0:
+            return
+        yield paragraph[:left]
+        left -= len(paragraph) + 1

@@ -140,6 +140,14 @@ def test_a_lone_mention_counts_when_it_is_said_to_be_what_was_done(
     assert topic.judge(title, [*article, done]).cls == "mentions"
 
 
+def test_what_comes_after_the_length_of_ten_long_articles_is_not_weighed(topic: Topic) -> None:
+    sentence = "Polres menggelar cooling system jelang Pilkada."
+    article, padding = "Warga antre air bersih sejak pagi. ", 80_000 // 35 + 1
+    assert topic.judge("Air", [article * (padding - 2), sentence]).cls == "mentions"
+    assert topic.judge("Air", [article * padding, sentence]).cls == "not"
+    assert len(topic.judge("Air", [sentence * 90_000]).sightings) == 100
+
+
 def test_an_image_may_run_over_several_sentences_and_paragraphs(topic: Topic) -> None:
     paragraphs = [
         "Kapolres mengumpamakan warga sebagai mesin. Tanpa radiator, oli dan kipas ia jebol.",
