@@ -65,7 +65,8 @@ class Command(ScrapyCommand):
             "test: one JSON object a line with title, a body (paragraphs, text or excerpt) and"
             " label (1, 0, about, mentions, not); prints precision, recall, F1 and every miss."
             " explain: a saved page (.html), a text file (title in the first line, an empty line"
-            " between paragraphs), or a URL, which is fetched with robots.txt obeyed."
+            " between paragraphs, or a line each), or a URL, which is fetched with robots.txt"
+            " obeyed."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -144,7 +145,8 @@ def _of_file(path: Path) -> tuple[str, list[str]]:
         raise TopicError(f"{path}: cannot be read: {said}") from None
     if b"<" in raw and path.suffix.casefold() in (".html", ".htm", ".xhtml"):
         return _of_page(raw, path.absolute().as_uri())
-    blocks = [b.strip() for b in raw.decode("utf-8", "replace").replace("\r", "").split("\n\n")]
+    text = raw.decode("utf-8", "replace").replace("\r", "").strip()
+    blocks = [block.strip() for block in text.split("\n\n" if "\n\n" in text else "\n")]
     title, *paragraphs = [b for b in blocks if b] or [""]
     return title, paragraphs
 

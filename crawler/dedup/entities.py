@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -21,8 +21,12 @@ _MONTHS = {
     for number, names in enumerate(_DATA["dates"]["months"], 1)
     for name in names.split()
 }
-_WEEKDAYS = frozenset(_DATA["dates"]["weekdays"])
+#: Weekday in any language → its Indonesian name.
+_WEEKDAYS = {
+    name: names.split()[0] for names in _DATA["dates"]["weekdays"] for name in names.split()
+}
 _DEGREES = frozenset(_DATA["degrees"]["words"])
+_SHORT_NAMES = frozenset(_DATA["places_in_short"]["words"])
 _OPENERS = frozenset(_DATA["openers"]["words"])
 #: Marker word → (kind, level). Kinds: U unit, P place, N name.
 _MARKERS = {
@@ -31,14 +35,27 @@ _MARKERS = {
     for level, words in table.items()
     for word in words
 }
+#: First word → (the other words, the marker that they spell out), the longest first.
+_SPELLED_OUT: Final[dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+for _marker, _phrases in _DATA["spelled_out"].items():
+    for _phrase in _phrases:
+        _first, *_rest = _phrase.split()
+        _SPELLED_OUT.setdefault(_first, []).append((tuple(_rest), _marker))
+for _known in _SPELLED_OUT.values():
+    _known.sort(key=lambda spelled: -len(spelled[0]))
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8"}
 
 _TOKEN = re.compile(
-    r"(?P<date>\b\d{1,2}\s?/\s?\d{1,2}(?:\s?/\s?\d{2,4})?\b|\b\d{1,2}([.-])\d{1,2}\2\d{2,4}\b)"
+    r"(?P<date>\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}\s?/\s?\d{1,2}(?:\s?/\s?\d{2,4})?\b"
+    r"|\b\d{1,2}\s?([.\u2010–-])\s?\d{1,2}\s?\2\s?\d{2,4}\b)"
+    r"|(?P<roman>\b(?:[IV]\b(?!\.?\s*[A-Z])|(?:III?|IV|VI{1,3})\b))"
     r"|(?P<word>[^\W\d_]+(?:['’`.-][^\W\d_]+)*)"
     r"|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<stop>[.!?;:]+(?=[\s\"'”’)]|$)|[\"“”()])"
 )
 _LONGEST_NAME = 4
+_ORDINAL = frozenset(("st", "nd", "rd", "th", "of"))
+_DAY_OF_MONTH = frozenset(("tanggal", "tgl"))
 #: Words on each side of an entity that make its slot.
 _REACH = 3
 
@@ -75,7 +92,7 @@ def entities(paragraphs: Sequence[str]) -> Iterator[Entity]:
 
 
 def dates_in(text: str) -> list[str]:
-    """Return the dates of a text as "day.month"."""
+    """Return the dates of a text as "day.month.year", without the year where none is given."""
     return [unit.value for unit in _masked(text) if unit.kind == "D"]
 
 
@@ -125,40 +142,104 @@ def _tokens(paragraph: str) -> list[_Token]:
         degree = kind == "word" and text[0].isupper() and folded in _DEGREES
         if degree or (kind == "word" and len(folded) == 1):
             continue
+        if kind == "roman":
+            kind, folded = "number", _ROMAN[text]
         tokens.append(_Token(text, folded, kind, opens))
         opens = False
-    return tokens
+    return _contracted(tokens)
+
+
+def _contracted(tokens: list[_Token]) -> list[_Token]:
+    """Return tokens with units and ranks that are spelled out under their short names."""
+    short: list[_Token] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        marker, used = _spelled_out(tokens, i)
+        short.append(_Token(marker.capitalize(), marker, "word", token.opens) if marker else token)
+        i += used
+        if marker and i < len(tokens) and tokens[i].folded == marker:
+            i += 1  # "Kepolisian Resor (Polres) Serang"
+            if i < len(tokens):
+                tokens[i] = replace(tokens[i], opens=False)
+    return short
+
+
+def _spelled_out(tokens: list[_Token], i: int) -> tuple[str, int]:
+    for rest, marker in _SPELLED_OUT.get(tokens[i].folded, ()):
+        after = tokens[i + 1 : i + 1 + len(rest)]
+        if tuple(t.folded for t in after) == rest and not any(t.opens for t in after):
+            return marker, 1 + len(rest)
+    return "", 1
 
 
 def _is_abbreviation(word: str) -> bool:
-    return len(word) == 1 or word in _DEGREES or (len(word) <= 4 and word in _MARKERS)
+    return (
+        len(word) == 1
+        or word in _DEGREES
+        or word in _SHORT_NAMES
+        or (len(word) <= 4 and word in _MARKERS)
+    )
 
 
 def _date(tokens: list[_Token], i: int) -> tuple[_Unit, int] | None:
     token = tokens[i]
     if token.kind == "date":
-        day, month = (int(part) for part in re.findall(r"\d+", token.text)[:2])
-        if month > 12 >= day:
-            day, month = month, day
-        if 1 <= day <= 31 and 1 <= month <= 12:
-            return _Unit("<D>", "D", "", f"{day}.{month}"), 1
-        return _Unit("#"), 1
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if token.folded in _MONTHS and after and after.text.isdecimal() and 1 <= int(after.text) <= 31:
-        return _Unit("<D>", "D", "", f"{int(after.text)}.{_MONTHS[token.folded]}"), 2
-    if token.kind == "number" and token.text.isdecimal() and len(token.text) <= 2:
-        month = _MONTHS.get(after.folded, 0) if after else 0
-        if month and 1 <= int(token.text) <= 31:
-            year = i + 2 < len(tokens) and len(tokens[i + 2].text) == 4
-            used = 3 if year and tokens[i + 2].kind == "number" else 2
-            return _Unit("<D>", "D", "", f"{int(token.text)}.{month}"), used
+        parts = [int(part) for part in re.findall(r"\d+", token.text)]
+        if parts[0] > 999:
+            parts.reverse()
+        if len(parts) > 1 and parts[1] > 12 >= parts[0]:
+            parts[:2] = parts[1], parts[0]
+        return _dated(*parts) or _Unit("#"), 1
+    number = token.kind == "number" and token.text.isdecimal() and len(token.text) <= 2
+    j = i + 1
+    while number and j < len(tokens) and tokens[j].folded in _ORDINAL:
+        j += 1  # "17th of September"
+    after = tokens[j] if j < len(tokens) else None
+    if after is None:
+        return None
+    if number and after.folded in _MONTHS:
+        year, used = _year(tokens, j + 1)
+        return _found(_dated(int(token.text), _MONTHS[after.folded], *year), j + 1 + used - i)
+    if after.kind != "number" or not after.text.isdecimal() or len(after.text) > 2:
+        return None
+    if token.folded in _MONTHS:
+        k = j + 1
+        while k < len(tokens) and tokens[k].folded in _ORDINAL:
+            k += 1
+        year, used = _year(tokens, k)
+        return _found(_dated(int(after.text), _MONTHS[token.folded], *year), k + used - i)
+    beyond = tokens[j + 1].folded if j + 1 < len(tokens) else ""
+    if token.folded in _DAY_OF_MONTH and beyond not in _MONTHS:
+        return _found(_dated(int(after.text)), 2)
     return None
+
+
+def _dated(day: int, month: int | None = None, year: int | None = None) -> _Unit | None:
+    """Return a date as "day", "day.month" or "day.month.year", None when there is no such day."""
+    if not 1 <= day <= 31 or (month is not None and not 1 <= month <= 12):
+        return None
+    if year is not None and year < 100:
+        year += 2000
+    return _Unit("<D>", "D", "", ".".join(str(n) for n in (day, month, year) if n is not None))
+
+
+def _found(unit: _Unit | None, used: int) -> tuple[_Unit, int] | None:
+    return (unit, used) if unit else None
+
+
+def _year(tokens: list[_Token], i: int) -> tuple[list[int], int]:
+    """Return the year at ``i``, if there is one, and how many tokens it takes."""
+    token = tokens[i] if i < len(tokens) else None
+    if token and token.kind == "number" and token.text.isdecimal() and len(token.text) == 4:
+        return [int(token.text)], 1
+    return [], 0
 
 
 def _weekday(tokens: list[_Token], i: int) -> tuple[_Unit, int] | None:
     # "minggu" in lower case is a week.
     if tokens[i].folded in _WEEKDAYS and tokens[i].text[0].isupper():
-        return _Unit("<W>", "W", "", tokens[i].folded), 1
+        return _Unit("<W>", "W", "", _WEEKDAYS[tokens[i].folded]), 1
     return None
 
 
@@ -190,12 +271,25 @@ def _proper(tokens: list[_Token], i: int) -> tuple[_Unit, int] | None:
 def _name_at(tokens: list[_Token], i: int, *, digits: bool) -> list[_Token]:
     """Return the run of capitalised words at ``i``, up to a marker, a weekday or a sentence."""
     words: list[_Token] = []
-    for token in tokens[i : i + _LONGEST_NAME]:
-        number = digits and token.kind == "number" and not words
-        if token.opens or not (number or (token.kind == "word" and token.text[0].isupper())):
+    for j, token in enumerate(tokens[i : i + _LONGEST_NAME], i):
+        # "Kodim 0602", "Dusun III", "SMA Negeri 1".
+        leads = not words or token.text in _ROMAN or words[-1].folded in _OPENERS
+        number = digits and token.kind == "number" and leads
+        if token.opens or not (number or _is_capitalised(token)):
             break
-        opener = token.folded in _OPENERS and not words
-        if not number and not opener and (token.folded in _MARKERS or token.folded in _WEEKDAYS):
-            break
+        if not number and (token.folded in _MARKERS or token.folded in _WEEKDAYS):
+            opener = token.folded in _OPENERS and not words
+            if not (opener or (words and _ends_name(tokens, j))):
+                break
         words.append(token)
     return words
+
+
+def _ends_name(tokens: list[_Token], i: int) -> bool:
+    """True for a word like "Pura" in "Tanjung Pura", with no name of its own behind it."""
+    named = i + 1 < len(tokens) and not tokens[i + 1].opens and _is_capitalised(tokens[i + 1])
+    return _MARKERS.get(tokens[i].folded) == ("P", "tempat") and not named
+
+
+def _is_capitalised(token: _Token) -> bool:
+    return token.kind == "word" and token.text[0].isupper()

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from crawler.dedup.contract import Rule
 from crawler.dedup.shingles import overlap
-from crawler.dedup.signature import Signature
+from crawler.dedup.signature import DATELINE, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def entity_evidence(a: Signature, b: Signature) -> tuple[int, tuple[str, ...]]:
         if count >= _FEWEST_CONFLICTS.get(level[0], 1)
         and agreed[level] < count * _AGREE_PER_CONFLICT[level[0]]
     }
-    ours, theirs = _by_level(a), _by_level(b)
+    both_datelines = DATELINE in a.slots and DATELINE in b.slots
+    ours, theirs = _by_level(a, both_datelines), _by_level(b, both_datelines)
     levels.update(
         level
         for level in ours.keys() & theirs.keys()
@@ -91,10 +92,27 @@ def entity_evidence(a: Signature, b: Signature) -> tuple[int, tuple[str, ...]]:
     return sure, tuple(sorted(levels))
 
 
-def _by_level(signature: Signature) -> dict[str, list[str]]:
+def are_strangers(a: Signature, b: Signature) -> bool:
+    """True for texts without a sentence in common that name more different things than same ones.
+
+    The two halves of a release name one unit or one day; two stories of a round-up do not.
+    """
+    both_datelines = DATELINE in a.slots and DATELINE in b.slots
+    ours, theirs = _by_level(a, both_datelines), _by_level(b, both_datelines)
+    shared = [
+        _share(level, ours[level], theirs[level])
+        for level in ours.keys() & theirs.keys()
+        if level.startswith(_SHARED) or level == "W"
+    ]
+    return shared.count(False) > shared.count(True)
+
+
+def _by_level(signature: Signature, both_datelines: bool) -> dict[str, list[str]]:
     levels: dict[str, list[str]] = defaultdict(list)
     for slot, values in signature.slots.items():
-        levels[slot.partition(":")[0]] += values
+        # The day on which a site printed a text is not the day that another's text tells of.
+        if slot != DATELINE or both_datelines:
+            levels[slot.partition(":")[0]] += values
     return levels
 
 
@@ -105,13 +123,51 @@ def _share(level: str, values: list[str], others: list[str]) -> bool:
 def _same(level: str, one: str, other: str) -> bool:
     if one.replace(" ", "") == other.replace(" ", ""):
         return True
-    if level[0] in "DW":
+    if level[0] == "D":  # a day and a month are the same with a year or without
+        return all(map(str.__eq__, one.split("."), other.split(".")))
+    if level == "W":
         return False
-    words, others = one.split(), other.split()
+    words, others = _words(one), _words(other)
     if set(words) <= set(others) or set(others) <= set(words):
+        return True
+    if level[0] in "UP" and (_abbreviates(words, others) or _abbreviates(others, words)):
         return True
     # Names are mistyped from site to site; a place with one other letter is another place.
     return level[0] in "NX" and len(words) == len(others) and all(map(_typo, words, others))
+
+
+def _words(value: str) -> list[str]:
+    return [word.lstrip("0") or word for word in value.split()]
+
+
+def _abbreviates(short: list[str], words: list[str]) -> bool:
+    """True for "sumut" of "sumatera utara", "ntt" of its three words, "tg morawa" of "tanjung …".
+
+    Each word takes the beginning of what is left; a shorter word of the same beginning with letters
+    in the same order stands for a word.
+    """
+    if len(short) == len(words):
+        return all(map(_shortens, short, words))
+    return len(short) == 1 and len(words) > 1 and _is_made_of(short[0], words)
+
+
+def _shortens(short: str, word: str) -> bool:
+    if short == word:
+        return True
+    letters = iter(word)
+    return len(short) <= 3 and short[0] == word[0] and all(letter in letters for letter in short)
+
+
+def _is_made_of(short: str, words: list[str]) -> bool:
+    """True when the letters of ``short`` are the beginnings of all words, one after the other."""
+    if not words:
+        return not short
+    head, *rest = words
+    longest = min(len(head), len(short) - len(rest), 5)
+    return any(
+        short[:size] == head[:size] and _is_made_of(short[size:], rest)
+        for size in range(1, longest + 1)
+    )
 
 
 def _typo(one: str, other: str) -> bool:

@@ -1,16 +1,21 @@
 """Finds the article that a new one is a copy of, and keeps clusters of copies.
 
 The rule of clusters: an article belongs to the cluster of the known article it is most similar to,
-among those of which it is a copy (``guard.compare``). Clusters that it joins become one, unless
-their earliest articles are told apart by their entities. The earliest article of a cluster, by time
-of publication, then by order of commit, is what all others are a ``duplicate_of``; when an earlier
-one turns up later, everything in the cluster is pointed to it (``ClusterUpdate``).
+among those of which it is a copy (``guard.compare``). It stays out of a cluster when its entities
+tell it apart from as many of the articles there as it is a copy of: a cut that names nothing fits
+two events, and must not lead one to the other. Clusters that it joins become one, unless their
+articles are told apart in turn, or tell of two things (a round-up prints both). The earliest
+article of a cluster, by time of publication, then by order of commit, is what all others are a
+``duplicate_of``; when an earlier one turns up later, everything in the cluster is pointed to it
+(``ClusterUpdate``).
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Literal
 
 from crawler.dedup.contract import (
     ClusterUpdate,
@@ -21,20 +26,33 @@ from crawler.dedup.contract import (
     Rule,
     SignatureStore,
 )
-from crawler.dedup.guard import compare
+from crawler.dedup.guard import are_strangers, compare
 from crawler.dedup.signature import Signature, unpack
 
 #: How many of the articles that share a key are compared, best first.
 CANDIDATES = 24
+#: How many articles of a cluster, beside its earliest, speak for it when two are to become one.
+_SPOKESMEN = 3
 _WIB = timezone(timedelta(hours=7))
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
+    """A known article with (nearly) the same sentences: a copy, or a template of another event."""
+
     entry: Entry
+    signature: Signature
     similarity: float
-    rule: Rule
+    rule: Rule | Literal["template"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """A cluster that an article may join: its earliest article, and what matched in it."""
+
+    head: Entry
+    matches: list[_Match]
 
 
 class DuplicateIndex:
@@ -51,13 +69,13 @@ class DuplicateIndex:
         ``article_id`` is the article's own id when the store may know an older revision of it.
         Nothing is stored.
         """
-        matches = self._matches(signature, article_id)
-        if not matches:
+        clusters = self._clusters(signature, article_id)
+        if not clusters:
             return None
-        earliest = min(self._heads(matches), key=publication_order)
-        if _moment(published_at) < publication_order(earliest)[0]:
+        earliest = min(clusters, key=lambda cluster: publication_order(cluster.head))
+        if _moment(published_at) < publication_order(earliest.head)[0]:
             return None
-        return self._copy_of(earliest, signature, matches)
+        return _copy_of(earliest, signature)
 
     def add(
         self, article_id: str, signature: Signature, published_at: str | None, seq: int
@@ -71,17 +89,18 @@ class DuplicateIndex:
         if known and known.cluster == article_id and len(self._store.members(article_id)) > 1:
             self._put(article_id, signature, known.published_at, known.seq, article_id)
             return Placement(None, None)
-        matches = self._matches(signature, article_id)
-        heads = self._heads(matches)
-        earlier = [head for head in heads if publication_order(head) < (_moment(published_at), seq)]
+        clusters = self._clusters(signature, article_id)
+        heads = [cluster.head for cluster in clusters]
+        mine = _moment(published_at), seq
+        earlier = [cluster for cluster in clusters if publication_order(cluster.head) < mine]
         if not earlier:
             me = self._put(article_id, signature, published_at, seq, article_id)
             return Placement(None, self._merge(me, heads) if heads else None)
-        head = min(earlier, key=publication_order)
-        self._put(article_id, signature, published_at, seq, head.article_id)
-        late = [other for other in heads if other is not head]
-        duplicate = self._copy_of(head, signature, matches)
-        return Placement(duplicate, self._merge(head, late) if late else None)
+        first = min(earlier, key=lambda cluster: publication_order(cluster.head))
+        self._put(article_id, signature, published_at, seq, first.head.article_id)
+        late = [head for head in heads if head is not first.head]
+        update = self._merge(first.head, late) if late else None
+        return Placement(_copy_of(first, signature), update)
 
     def _put(
         self,
@@ -106,28 +125,31 @@ class DuplicateIndex:
         for entry in self._store.candidates(signature.keys, CANDIDATES) if signature.keys else ():
             if entry.article_id == article_id:
                 continue
-            told = compare(signature, unpack(entry.signature))
-            if told.rule and told.rule != "template":
-                found.append(_Match(entry, told.similarity, told.rule))
+            other = unpack(entry.signature)
+            told = compare(signature, other)
+            if told.rule:
+                found.append(_Match(entry, other, told.similarity, told.rule))
         return sorted(found, key=lambda match: -match.similarity)
 
-    def _heads(self, matches: list[_Match]) -> list[Entry]:
-        """Return the earliest articles of the clusters that the matches belong to, best first."""
-        heads: dict[str, Entry] = {}
-        for match in matches:
-            head = self._store.get(match.entry.cluster)
-            if head is None or head.article_id in heads:
+    def _clusters(self, signature: Signature, article_id: str) -> list[_Cluster]:
+        """Return the clusters that a text joins, the one with the most similar copy first."""
+        copies: dict[str, list[_Match]] = defaultdict(list)
+        told_apart: Counter[str] = Counter()
+        for match in self._matches(signature, article_id):
+            if match.rule == "template":
+                told_apart[match.entry.cluster] += 1
+            else:
+                copies[match.entry.cluster].append(match)
+        joined: list[_Cluster] = []
+        for cluster, matches in copies.items():
+            exact = matches[0].rule == "exact"
+            if told_apart[cluster] >= len(matches) and not exact:
                 continue
-            others = [unpack(known.signature) for known in heads.values()]
-            this = unpack(head.signature)
-            if all(compare(this, other).rule != "template" for other in others):
-                heads[head.article_id] = head
-        return list(heads.values())
-
-    def _copy_of(self, head: Entry, signature: Signature, matches: list[_Match]) -> Duplicate:
-        told = compare(signature, unpack(head.signature))
-        rule = told.rule if told.rule and told.rule != "template" else matches[0].rule
-        return Duplicate(head.article_id, told.similarity, rule)
+            head = self._store.get(cluster)
+            this = _Cluster(head, matches) if head else None
+            if this and all(_tell_of_one(this, other) for other in joined):
+                joined.append(this)
+        return joined
 
     def _merge(self, head: Entry, late: list[Entry]) -> ClusterUpdate:
         first = unpack(head.signature)
@@ -140,6 +162,28 @@ class DuplicateIndex:
                 members.append(Repointed(entry.article_id, told.similarity, rule))
             self._store.assign([entry.article_id for entry in entries], head.article_id)
         return ClusterUpdate(head.article_id, tuple(o.article_id for o in late), tuple(members))
+
+
+def _copy_of(cluster: _Cluster, signature: Signature) -> Duplicate:
+    told = compare(signature, unpack(cluster.head.signature))
+    rule = told.rule if told.rule and told.rule != "template" else cluster.matches[0].rule
+    assert rule != "template"
+    return Duplicate(cluster.head.article_id, told.similarity, rule)
+
+
+def _tell_of_one(a: _Cluster, b: _Cluster) -> bool:
+    """True when two clusters may become one for the sake of an article that is a copy of both."""
+    ours, theirs = _signatures(a), _signatures(b)
+    rules = Counter(compare(one, other).rule for one in ours for other in theirs)
+    copies = rules["exact"] + rules["near"] + rules["part"]
+    if rules["template"] or copies:
+        return copies > rules["template"]
+    return not are_strangers(ours[0], theirs[0])
+
+
+def _signatures(cluster: _Cluster) -> list[Signature]:
+    others = [m.signature for m in cluster.matches if m.entry.article_id != cluster.head.article_id]
+    return [unpack(cluster.head.signature), *others[:_SPOKESMEN]]
 
 
 def publication_order(entry: Entry) -> tuple[datetime, int]:

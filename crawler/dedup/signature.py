@@ -81,13 +81,17 @@ def _slots(dateline: str, core: list[str]) -> dict[str, list[str]]:
                 values.append(entity.value)
     # A dateline's date is the site's, unless the text has no other: "differ in the date alone".
     if not dated and (dates := dates_in(dateline)):
-        slots[_slot_key("D|dateline")] = dates
+        slots[DATELINE] = dates
     return slots
 
 
 def _slot_key(slot: str) -> str:
     level = slot.partition("|")[0]
     return f"{level}:{blake2b(slot.encode('utf-8', 'replace'), digest_size=4).hexdigest()}"
+
+
+#: The slot of a dateline's date.
+DATELINE = _slot_key("D|dateline")
 
 
 def _words(text: str) -> list[str]:

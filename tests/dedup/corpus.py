@@ -217,7 +217,8 @@ def _credit(random: Random, paragraphs: list[str]) -> list[str]:
 
 def _half(random: Random, paragraphs: list[str]) -> list[str]:
     words = sum(len(p.split()) for p in paragraphs)
-    kept, count = [], 0
+    kept: list[str] = []
+    count = 0
     for paragraph in paragraphs:
         if kept and count + len(paragraph.split()) / 2 > words / 2:
             break

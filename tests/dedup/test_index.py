@@ -20,6 +20,17 @@ LONGER = signature_of("", [*RELEASE, "Petani berharap harga gabah membaik sesuda
 FRONT, BACK = signature_of("", RELEASE[:3]), signature_of("", RELEASE[3:])
 ELSEWHERE = signature_of("", swapped(("Desa Cakung", "Desa Panenjoan"), ("22/09", "23/09")))
 
+OTHER_PARAGRAPHS = [
+    "Kasat Lantas Polres Buru AKP Obed Remialy mengajak pengemudi ojek minum kopi di Desa Waenetat,"
+    " Kecamatan Waeapo, Jumat (8/11/2024).",
+    "Menurutnya, pengemudi setiap hari bertemu banyak orang sehingga ucapan mereka lebih didengar"
+    " daripada baliho mana pun.",
+    "Polisi juga memeriksa kelengkapan sepeda motor dan memberikan helm gratis kepada mereka yang"
+    " datang lebih awal.",
+    "Ketua paguyuban berjanji anggotanya tidak akan mau dibayar untuk konvoi liar.",
+]
+OTHER_STORY = signature_of("", OTHER_PARAGRAPHS)
+
 
 @pytest.fixture
 def index() -> DuplicateIndex:
@@ -103,6 +114,30 @@ def test_a_cut_that_fits_two_events_joins_the_closer_and_merges_neither(
     fits_both = signature_of("", RELEASE[1:4])
     placed = index.add("c", fits_both, "2024-09-24", 3)
     assert placed.duplicate is not None
+    assert placed.update is None
+
+
+def test_a_cut_that_fits_two_events_leads_none_to_the_other(index: DuplicateIndex) -> None:
+    index.add("a", WHOLE, "2024-09-22", 1)
+    index.add("c", signature_of("", RELEASE[1:4]), "2024-09-23", 2)
+    assert index.add("b", ELSEWHERE, "2024-09-24", 3) == Placement(None, None)
+
+
+def test_the_same_words_are_a_copy_whatever_else_is_in_the_cluster(index: DuplicateIndex) -> None:
+    index.add("a", WHOLE, "2024-09-22", 1)
+    index.add("c", signature_of("", RELEASE[1:4]), "2024-09-23", 2)
+    index.add("b", ELSEWHERE, "2024-09-24", 3)
+    assert index.find(ELSEWHERE, "2024-09-25") == Duplicate("b", 1.0, "exact")
+    assert index.find(WHOLE, "2024-09-25") == Duplicate("a", 1.0, "exact")
+
+
+def test_a_round_up_of_two_stories_makes_them_no_cluster(index: DuplicateIndex) -> None:
+    index.add("a", WHOLE, "2024-09-22", 1)
+    assert index.add("b", OTHER_STORY, "2024-09-23", 2) == Placement(None, None)
+    round_up = signature_of("", [*RELEASE, *OTHER_PARAGRAPHS])
+    placed = index.add("both", round_up, "2024-09-24", 3)
+    assert placed.duplicate is not None
+    assert placed.duplicate.of == "a"
     assert placed.update is None
 
 
