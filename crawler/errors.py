@@ -19,8 +19,15 @@ class Exit(IntEnum):
 
 
 class InputError(Exception):
-    """Mistakes in arguments or data files: one line each, naming what, where and the next step."""
+    """Mistakes in arguments or data files: one line each, naming what, where and the next step.
+
+    Lines quote what files and sites say: control and format characters become blanks.
+    """
 
     def __init__(self, *lines: str) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
+        self.lines = tuple(map(_printable, lines))
+        super().__init__("\n".join(self.lines))
+
+
+def _printable(line: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in line)

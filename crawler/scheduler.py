@@ -193,6 +193,10 @@ class FrontierScheduler(BaseScheduler):
         except ValueError as error:  # the spider's mistake; it must not pass in silence
             logger.error("request refused: %s", error)
             self._fail(parent, "request refused")
+            failure = Failure(error)  # type: ignore[no-untyped-call]
+            self._crawler.signals.send_catch_log(
+                signals.spider_error, failure=failure, response=None, spider=self._spider
+            )
             return False
         if parent is not None:
             self._frontier.follow(parent, wanted)

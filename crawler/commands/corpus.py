@@ -17,7 +17,7 @@ from scrapy.exceptions import UsageError
 from crawler.errors import Exit, InputError
 from crawler.items import paragraphs_of
 from crawler.report.pipe import while_it_is_read
-from crawler.report.plain import plain
+from crawler.report.plain import plain, plain_json
 
 # Scrapy imports all commands to run one of them, so each imports what it works with as it runs.
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class Command(ScrapyCommand):
         """Print what a topic left out and the store kept, one JSON object a line, without label."""
         with self.reading() as store:
             for sample in store.samples(topic.label):
-                print(json.dumps({"label": None, **asdict(sample)}, ensure_ascii=False))
+                print(plain_json({"label": None, **asdict(sample)}))
 
     def clusters(self, *, as_json: bool) -> None:
         """Print the clusters, the largest first, then which sites copied which."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sys
 from pathlib import Path
 from time import monotonic
@@ -101,8 +102,12 @@ class Command(ScrapyCrawl):
 
         crawler.signals.connect(remember, signal=signals.spider_closed, weak=False)
         started = monotonic()
-        self.crawler_process.crawl(crawler, **arguments)
+        task = self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
+        if isinstance(task, asyncio.Task) and isinstance(failed_by(task), StoreError):
+            print(f"error: {failed_by(task)}", file=sys.stderr)
+            self.exitcode = Exit.STORE
+            return
         if self.crawler_process.bootstrap_failed:
             self.exitcode = Exit.BROKEN
             return
@@ -116,3 +121,8 @@ class Command(ScrapyCrawl):
         self.exitcode, line = verdict(ended.tally, reason, ended.halted, ended.errors)
         if line:
             print(f"error: {line}", file=sys.stderr)
+
+
+def failed_by(task: asyncio.Task[None]) -> BaseException | None:
+    """Return what a crawl could not begin for, or None."""
+    return task.exception() if task.done() and not task.cancelled() else None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable
-from math import isfinite
+from collections.abc import Callable, Iterable, Iterator
+from math import inf, isfinite
 from pathlib import Path
 from typing import Final, Literal
 
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, default_settings
 
+from crawler import settings as own_settings
 from crawler.errors import InputError
 from crawler.middlewares.addresses import is_own_machine, read_networks
 from crawler.middlewares.noindex import read_directives
@@ -43,9 +44,14 @@ CHECKED: tuple[tuple[str, Kind, float], ...] = (
     ("EXTRACTION_MEMORY_MB", "whole number", 1),
     ("EXTRACTION_TIMEOUT", "number", 0.1),
     ("EXTRACTION_WORKERS", "whole number", 1),
+    ("FULL_SWEEP_DAYS", "number", 0),
     ("NOT_SAMPLE_SHARE", "number", 0),
     ("REDIRECT_MAX_TIMES", "whole number", 0),
     ("PAGE_MAXSIZE", "whole number", 1),
+    ("REACTOR_THREADPOOL_MAXSIZE", "whole number", 1),
+    ("RENDER_MEMORY_MB", "whole number", 1),
+    ("RENDER_PAGES", "whole number", 1),
+    ("RENDER_RECYCLE", "whole number", 1),
     ("RENDER_TIMEOUT", "number", 0.1),
     ("RESUME_WITHIN_DAYS", "number", 0),
     ("RETRY_AFTER_MAX", "number", 0),
@@ -67,7 +73,7 @@ def check_settings(settings: BaseSettings) -> None:
     """Raise InputError with a line for each setting whose value a crawl cannot work with."""
     mistakes = [
         f"setting {name}: {settings[name]!r} is not {_wanted(kind, least)}"
-        for name, kind, least in CHECKED
+        for name, kind, least in (*CHECKED, *_others())
         if not _fits(settings, name, kind, least)
     ]
     readers: tuple[Callable[[], object], ...] = (
@@ -152,4 +158,17 @@ def _fits(settings: BaseSettings, name: str, kind: Kind, least: float) -> bool:
 
 
 def _wanted(kind: Kind, least: float) -> str:
-    return "True or False" if kind == "switch" else f"a {kind} from {least}"
+    if kind == "switch":
+        return "True or False"
+    return f"a {kind}" if least == -inf else f"a {kind} from {least}"
+
+
+def _others() -> Iterator[tuple[str, Kind, float]]:
+    """Yield the settings that no row says more of: those whose default is a number or a switch."""
+    listed = {name for name, _, _ in CHECKED}
+    defaults = vars(default_settings) | vars(own_settings)
+    for name in sorted(name for name in defaults if name.isupper() and name not in listed):
+        if isinstance(defaults[name], bool):
+            yield name, "switch", 0
+        elif isinstance(defaults[name], int | float):
+            yield name, "number", -inf

@@ -34,12 +34,13 @@ def new_run_id() -> str:
 def check_writable(output: Path) -> None:
     """Raise InputError unless results can be written below a directory."""
     try:
-        output.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=output):
-            pass
+        for place in (output, output / "runs"):
+            place.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=place):
+                pass
     except OSError as error:
         raise InputError(
-            f"setting OUTPUT_DIR: {str(output)!r} cannot be written ({error.strerror}): "
+            f"setting OUTPUT_DIR: {str(place)!r} cannot be written ({error.strerror}): "
             "name another directory with -s OUTPUT_DIR=…"
         ) from None
 

@@ -6,6 +6,7 @@ may undo the last transactions as a whole, and the projection is cut back to mat
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -107,6 +108,8 @@ def store_url(where: str | Path) -> URL:
 
     :raises StoreError: for an address that is neither, or of another kind of database.
     """
+    if isinstance(where, str) and _SLIP.match(where):
+        raise StoreError(f"STORE_URL: {where!r} is no database URL; {_EXAMPLES}")
     if isinstance(where, Path) or "://" not in where:
         return URL.create("sqlite", database=str(Path(where).absolute()))
     try:
@@ -121,6 +124,8 @@ def store_url(where: str | Path) -> URL:
     return url
 
 
+#: A URL whose slashes were forgotten, which would name a file of that strange name.
+_SLIP = re.compile(r"(?:sqlite|postgres(?:ql)?)(?:\+\w+)?:(?!//)", re.IGNORECASE)
 _EXAMPLES = "use sqlite:////path/store.db or postgresql+psycopg://user@host/database"
 
 

@@ -57,6 +57,7 @@ _ERRNO = {
     errno.EROFS: _SYMPTOMS[2][1],
     errno.ENOTDIR: "a part of the path is no directory; set OUTPUT_DIR elsewhere",
     errno.EEXIST: "a part of the path is no directory; set OUTPUT_DIR elsewhere",
+    errno.ENOENT: "its directory is missing or takes no files; name one that does",
     errno.EISDIR: "it is a directory; move it away or set OUTPUT_DIR elsewhere",
 }
 

@@ -66,6 +66,19 @@ def migrate(connection: Connection, name: str) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
     found = current(connection)
     refuse_newer(name, found)
-    for number, step in enumerate(STEPS[found:], start=found + 1):
+    if found == 0:
+        _refuse_strange(connection, name)
+    for step in STEPS[found:]:
         step(connection)
-        connection.execute(schema.version.update().values(version=number))
+    # Always: SQLite opens a file that it may not write, and says so at the first write.
+    connection.execute(schema.version.update().values(version=len(STEPS)))
+
+
+def _refuse_strange(connection: Connection, name: str) -> None:
+    """Raise ``StoreError`` when another program has tables of our names in the database."""
+    taken = sorted(set(inspect(connection).get_table_names()) & set(schema.metadata.tables))
+    if taken:
+        raise StoreError(
+            f"{name}: another program has a table {taken[0]!r} in it; "
+            "use another OUTPUT_DIR or STORE_URL"
+        )

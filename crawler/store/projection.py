@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,7 +20,7 @@ from sqlalchemy import Connection, select
 
 from crawler.store.articles import Line
 from crawler.store.database import Database
-from crawler.store.errors import explained
+from crawler.store.errors import StoreError, explained
 from crawler.store.schema import records
 
 _CHUNK = 1 << 20
@@ -30,7 +31,8 @@ class Projection:
     """Keeps one file equal to the store's records. All errors are ``StoreError``."""
 
     def __init__(self, path: Path, database: Database) -> None:
-        self.path = path
+        # Where a link leads: the file that it names is written, the link stays.
+        self.path = Path(os.path.realpath(path))
         self._database = database
 
     def append(self, line: Line) -> None:
@@ -125,6 +127,11 @@ class Projection:
                 # Opened under the lock: a rewrite puts another file in the path's place.
                 file = os.open(self.path, flags | os.O_APPEND, 0o644)
                 try:
+                    # A pipe would take lines until it is full, and then wait for ever.
+                    if not stat.S_ISREG(os.fstat(file).st_mode):
+                        raise StoreError(
+                            f"{self.path}: it is no file; move it away or set OUTPUT_DIR elsewhere"
+                        )
                     yield file
                 finally:
                     os.close(file)

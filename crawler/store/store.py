@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -251,7 +252,13 @@ class Store(RunBook, Memory, Samples, HealthBook):
             yield from connection.execution_options(yield_per=500).scalars(query)
 
     def export(self, path: Path) -> int:
-        """Write the projection to ``path``, byte for byte; return the number of lines."""
+        """Write the projection to ``path``, byte for byte; return the number of lines.
+
+        :raises StoreError: also for the path of the store itself, which is left alone.
+        """
+        own = (os.path.realpath(self.name + end) for end in ("", "-wal", "-shm"))
+        if os.path.realpath(path) in own:
+            raise StoreError(f"{path}: it is the store; name another file to export to")
         return Projection(path, self._database).rewrite()
 
     def _decide(self, outcome: Outcome, scope: str, request: int | None, state: State) -> None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
+from scrapy.utils.project import get_project_settings
 
+import crawler.settings
+from crawler.errors import InputError
+from crawler.report.given import check_settings
+from crawler.store import Store
 from tests.shell import scrapy
 
 #: A host that the standards promise never to exist (RFC 6761).
@@ -58,6 +64,8 @@ def test_sources_can_be_read_by_programs() -> None:
         (["-s", "EXTRACTION_WORKERS=many"], "error: setting EXTRACTION_WORKERS: 'many' is not"),
         (["-s", "EXTRACTION_WORKERS=0"], "EXTRACTION_WORKERS: '0' is not a whole number from 1"),
         (["-s", "CONCURRENT_REQUESTS=1.5"], "CONCURRENT_REQUESTS: '1.5' is not a whole number"),
+        (["-s", "FULL_SWEEP_DAYS=soon"], "setting FULL_SWEEP_DAYS: 'soon' is not a number from 0"),
+        (["-s", "CLOSESPIDER_TIMEOUT=1h"], "setting CLOSESPIDER_TIMEOUT: '1h' is not a number"),
         (["-s", "ROBOTSTXT_OBEY=maybe"], "ROBOTSTXT_OBEY: 'maybe' is not True or False"),
         (["-s", "DNS_TIMEOUT=nan"], "setting DNS_TIMEOUT: 'nan' is not a number from 0.1"),
         (["-s", "LOG_LEVEL=loud"], "setting LOG_LEVEL: 'loud' is none of CRITICAL, ERROR"),
@@ -80,6 +88,52 @@ def test_bad_input_is_one_line_and_status_2_and_nothing_is_written(
     (line,) = done.stderr.splitlines()
     assert told in line
     assert not output.exists()
+
+
+def test_every_number_and_switch_among_the_settings_is_checked() -> None:
+    ours = [name for name, value in vars(crawler.settings).items()
+            if name.isupper() and isinstance(value, bool | int | float)]  # fmt: skip
+    assert len(ours) > 40
+    for name in [*ours, "CLOSESPIDER_ITEMCOUNT", "DNSCACHE_ENABLED"]:
+        settings = get_project_settings()
+        check_settings(settings)
+        settings.set(name, "kira-kira")
+        with pytest.raises(InputError) as caught:
+            check_settings(settings)
+        (line,) = caught.value.lines
+        assert line.startswith(f"setting {name}: 'kira-kira' is not ")
+
+
+def test_a_file_where_the_runs_would_stand_is_told_before_anything_is_asked(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "runs").write_text("catatan", "utf-8")
+    sources = tmp_path / "nowhere.toml"
+    sources.write_text(NOWHERE, "utf-8")
+    done = scrapy("crawl", "coverage", "-a", f"sources={sources}", "-s", f"OUTPUT_DIR={tmp_path}")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"error: setting OUTPUT_DIR: '{tmp_path}/runs' cannot be written (")
+    assert (tmp_path / "runs").read_text("utf-8") == "catatan"
+
+
+def test_a_store_that_fails_between_the_check_and_the_first_write_is_one_line_and_status_5(
+    tmp_path: Path,
+) -> None:
+    Store.open(tmp_path / "store.db").close()
+    with sqlite3.connect(tmp_path / "store.db") as database:
+        database.execute(
+            "CREATE TRIGGER another BEFORE INSERT ON runs"
+            " BEGIN SELECT RAISE(ABORT, 'database is locked'); END"
+        )
+    sources = tmp_path / "nowhere.toml"
+    sources.write_text(NOWHERE, "utf-8")
+    done = scrapy("crawl", "coverage", "-a", f"sources={sources}", "-s", f"OUTPUT_DIR={tmp_path}")
+    assert done.stderr == (
+        f"error: {tmp_path / 'store.db'}: another process holds it locked; end that process or"
+        " wait, then start again\n"
+    )
+    assert done.returncode == 5
 
 
 def test_an_unknown_spider_is_told_by_name() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 
 from crawler.store import Store, StoreError
+from tests.shell import run
 
 
 def message(*arguments: object, **options: object) -> str:
@@ -101,3 +103,53 @@ def test_a_reader_sees_what_is_stored_and_writes_nothing(where: str) -> None:
     with Store.open(where, readonly=True) as reader:
         assert reader.recall("infodesa") == {"platform": "blogger"}
         assert reader.article_count() == 0
+
+
+def test_a_database_with_another_programs_tables_is_refused_and_left_alone(where: str) -> None:
+    engine = create_engine(where)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE articles (headline TEXT)"))
+        connection.execute(text("INSERT INTO articles VALUES ('Harga cabai turun')"))
+    assert "another program has a table 'articles' in it" in message(where)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT * FROM articles")).all() == [("Harga cabai turun",)]
+        assert inspect(connection).get_table_names() == ["articles"]
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql+psycopg:crawler@host/db", "postgres:/host/db", "sqlite:/data/store.db"]
+)
+def test_an_address_with_too_few_slashes_makes_no_file_of_that_name(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert f"STORE_URL: '{url}' is no database URL; use sqlite:////path" in message(url)
+    assert list(tmp_path.iterdir()) == []
+
+
+_OPEN = """
+import sys
+from pathlib import Path
+from crawler.store import Store, StoreError
+try:
+    Store.open(Path(sys.argv[1]))
+except StoreError as error:
+    print(error)
+"""
+
+
+def test_a_store_of_another_user_that_may_only_be_read_is_refused_as_it_opens(
+    tmp_path: Path,
+) -> None:
+    store = tmp_path / "store.db"
+    Store.open(store).close()
+    store.chmod(stat.S_IRUSR)
+    # Root may write what it likes; without this capability it may not.
+    less = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"]
+    command = [*(less if os.geteuid() == 0 else []), sys.executable, "-c", _OPEN, str(store)]
+    done = run(command, timeout=60)
+    assert done.stdout == (
+        f"{store}: it cannot be written; check the path and its permissions, or set OUTPUT_DIR"
+        " elsewhere\n"
+    )

@@ -219,3 +219,52 @@ def test_a_file_that_cannot_be_written_is_one_clear_line(where: str, path: Path)
     with pytest.raises(StoreError, match="it is a directory; move it away") as caught:
         Store.open(where, articles_path=path)
     assert str(path) in str(caught.value)
+
+
+def test_a_pipe_in_the_place_of_the_file_is_refused_and_holds_nobody_up(
+    where: str, path: Path
+) -> None:
+    fill(where, path, number=200)
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(StoreError, match="it is no file; move it away"):
+        Store.open(where, articles_path=path)
+
+
+@pytest.mark.parametrize("there", ["whole", "damaged", "missing"])
+def test_a_link_stays_a_link_and_the_file_that_it_names_is_mended(
+    where: str, path: Path, tmp_path: Path, there: str
+) -> None:
+    whole = fill(where, path)
+    elsewhere = tmp_path / "big disk" / "corpus.jsonl"
+    elsewhere.parent.mkdir()
+    path.replace(elsewhere)
+    path.symlink_to(elsewhere)
+    if there == "damaged":
+        elsewhere.write_bytes(b"damaged" + whole[7:])
+    elif there == "missing":
+        elsewhere.unlink()
+    Store.open(where, articles_path=path).close()
+    assert path.is_symlink()
+    assert elsewhere.read_bytes() == whole
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-shm"])
+def test_an_export_onto_the_store_itself_is_refused_and_harms_nothing(
+    tmp_path: Path, path: Path, end: str
+) -> None:
+    whole = fill(tmp_path / "store.db", path)
+    with Store.open(tmp_path / "store.db", readonly=True) as store:
+        with pytest.raises(StoreError, match="it is the store; name another file"):
+            store.export(Path(os.path.relpath(tmp_path / f"store.db{end}")))
+        assert store.export(tmp_path / "copy.jsonl") == 6
+    assert repaired(tmp_path / "store.db", path) == whole
+
+
+def test_an_export_where_no_file_can_be_is_one_clear_line(where: str, path: Path) -> None:
+    fill(where, path)
+    with Store.open(where, readonly=True) as store, pytest.raises(StoreError) as caught:
+        store.export(Path("/proc/copy.jsonl"))
+    assert str(caught.value) == (
+        "/proc/copy.jsonl: its directory is missing or takes no files; name one that does"
+    )

@@ -116,6 +116,9 @@ def test_a_request_that_is_not_json_is_refused_aloud(where: str, web: str) -> No
     done = walk(where, web, "/json")
     assert "request refused" in done.stderr
     assert "cb_kwargs" in done.stderr
+    assert (
+        "spider error: NotJson" in done.stderr
+    )  # by which a run counts it and does not say "done"
     assert _Web.asked == {"/json": 1, "/item/7": 1}
     assert states(where) == {"FAILED": 1, "DONE": 1}
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -39,8 +39,12 @@ class Walker(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Walker:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.store = Store.open(kwargs["store_url"])
+        crawler.signals.connect(spider.erred, signal=signals.spider_error)
         spider.store.begin_run(f"run {os.getpid()}", arguments={}, settings={}, versions={})
         return spider
+
+    def erred(self, failure: Failure) -> None:
+        print("spider error:", failure.type.__name__, file=sys.stderr)
 
     async def start(self) -> AsyncIterator[Request]:
         for path in self.paths:
