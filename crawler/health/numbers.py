@@ -23,7 +23,9 @@ class Numbers:
     reason why nothing could be listed. ``found`` counts what each discovery method listed first,
     ``listed_by`` names the one that listed everything. ``feed`` is the number of items in the
     source's feed and ``feed_on_topic`` how many of them speak of the topic, both None unless the
-    feed was asked for comparison.
+    feed was asked for comparison. ``search`` is what the source's search said when it was asked for
+    what it had found before: None when it was not asked, empty when it finds it, else why it is
+    dead.
     """
 
     source: str
@@ -53,6 +55,7 @@ class Numbers:
     listed_by: str = ""
     feed: int | None = None
     feed_on_topic: int | None = None
+    search: str | None = None
 
     @property
     def tried(self) -> int:
@@ -120,6 +123,7 @@ def numbers_of(
         listed_by=str(tally.get("listed_by", "")),
         feed=tally.get("feed"),
         feed_on_topic=tally.get("feed_on_topic"),
+        search=tally.get("search"),
         days=tuple(quality.get("days", ())),
         **{name: tally.get(name, 0) for name in _COUNTS},
         **{name: quality[name] for name in _QUALITY if name in quality},

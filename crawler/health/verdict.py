@@ -11,7 +11,12 @@ from crawler.health.numbers import Measured, Numbers
 from crawler.health.observation import Observation
 
 #: Classes that say something of this machine or this program, not of the source.
-OURS: Final = frozenset({"needs-browser", "browser", "poison", "reader", "refused", "error"})
+OURS: Final = frozenset(
+    {
+        *("needs-browser", "rendering", "poison", "reader", "callback", "pipeline"),
+        *("refused", "error"),
+    }
+)
 #: Failures of hosts that are out of reach: of all sources at once they are our own network's.
 AWAY: Final = frozenset({"dns", "connect", "tls", "timeout"})
 #: So many sources out of reach at once, and the part of all of them, mean that we are offline.

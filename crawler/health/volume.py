@@ -59,9 +59,19 @@ def nothing_new(rows: Sequence[Measured]) -> str:
 def empty_search(rows: Sequence[Measured]) -> str:
     """Return a line when the search lists nothing although the site's feed has items.
 
-    Items of the feed that speak of the topic prove it; without any, the source's history does.
+    An article that it had found, and that is still there, proves it at once; so do items of the
+    feed that speak of the topic; without any, the source's history does.
     """
     latest = rows[-1].numbers
+    if latest.search is None:
+        # Not every run asks: what the last one was told holds until the search finds again.
+        dead = next((r.numbers.search for r in reversed(rows) if r.numbers.search is not None), "")
+    else:
+        dead = latest.search
+    if dead:
+        return dead
+    if latest.search == "" and not latest.swept:
+        return ""
     usual = _swept(rows, "empty search")
     if not latest.whole or latest.failure:
         return _still("empty search", rows)

@@ -9,20 +9,18 @@ when an answer grows large.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from math import ceil
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawler.items import Candidate
-from crawler.platforms.addresses import absolute, homes_of, same_site
-from crawler.platforms.contract import Ask, Done, Note, Page, Refused, Scope, Site, Step
-from crawler.platforms.formats.items import clean_names
+from crawler.platforms.addresses import homes_of, same_site
+from crawler.platforms.blogger_posts import candidate_of, items, value
+from crawler.platforms.contract import Ask, Done, Hit, Note, Page, Refused, Scope, Site, Step
 from crawler.platforms.formats.json_feed import load_json
-from crawler.platforms.formats.markup import plain, whole_body
-from crawler.platforms.formats.xml import legal
 from crawler.platforms.memory import newest
 from crawler.platforms.state import Seen
 from crawler.platforms.window import is_before, is_older, is_outside, read_stamp
@@ -31,9 +29,9 @@ from crawler.platforms.window import is_before, is_older, is_outside, read_stamp
 PAGE_SIZE = 150
 #: Pages of one listing or search: a bound against servers that never come to an end.
 MAX_PAGES = 1_000
-
-#: Thumbnails are 72 pixels wide; the size is a part of their address, and s1600 is the original.
-_THUMBNAIL = re.compile(r"(?<=[/=])s72(?:-w\d+)?(?:-h\d+)?(?:-[a-z]{1,2}){0,3}(?=[/?-]|$)")
+#: Posts of an answer that only tells whether a search finds any; the newest posts that are noted.
+FEW = 10
+HEAD = 3
 
 
 class BloggerFeed:
@@ -50,25 +48,54 @@ class BloggerFeed:
     def start(self, site: Site, scope: Scope) -> Iterator[Step]:
         noted = scope.baseline.notes if scope.baseline else {}
         stamps = {name: noted.get(name) for name in ("published", "updated")}
-        yield _ask(site, scope, _PASS | {"by": "published", "found": 0, "newest": stamps})
+        spare = bool(noted.get("turn") and noted.get("hit"))
+        state: dict[str, Any] = {"by": "updated" if spare else "published", "spare": spare}
+        state |= {"found": 0, "newest": stamps, "head": noted.get("head", [])}
+        yield _ask(site, scope, _PASS | state)
 
     def advance(self, site: Site, scope: Scope, ask: Ask, page: Page) -> Iterator[Step]:
         state = dict(ask.state)
         feed, homes = _feed(site, page), homes_of(site)
-        entries = [entry for entry in _list(feed.get("entry")) if isinstance(entry, dict)]
-        found = [c for c in map(_candidate, entries) if c and same_site(c.url, *homes)]
+        entries = [entry for entry in items(feed.get("entry")) if isinstance(entry, dict)]
+        if not entries and _should_hold_the_known(scope, state):
+            yield _ask(site, scope, state | {"bare": True, "by": "published"})
+            return
+        found = [c for c in map(candidate_of, entries) if c and same_site(c.url, *homes)]
+        if state.pop("bare", False):
+            yield from _behind_bare(site, scope, state, entries, found)
+            return
         first = state["terms"] is None and state["pages"] == 0
         searching = first and _is_cheaper_to_search(scope, feed, found, len(entries))
         if not (searching and _are_summaries(found)):
             yield from (c for c in found if not is_outside(c.published_at, scope))
         state["found"] += len(found)
-        _see(state, entries)
+        _see(state, entries, found)
         if first and not entries and scope.baseline is None:
             yield _done_empty(scope, feed)
         elif searching:
             yield _next_term(site, scope, state | {"terms": ["", *scope.terms]})
         else:
             yield from _ended(site, scope, state, _after_page(site, scope, state, feed, entries))
+
+    def searched(self, state: Mapping[str, Any]) -> tuple[str, Any]:
+        return (state["terms"] or [""])[0], None
+
+    def search(self, site: Site, scope: Scope, hit: Hit) -> Ask:
+        state = _PASS | {"by": "published", "terms": [hit.term], "few": True}
+        if scope.baseline and hit.stamp:
+            return _ask(site, scope, state | {"since": scope.baseline.edge(hit.stamp).isoformat()})
+        return _ask(site, replace(scope, baseline=None), state)
+
+    def results(self, site: Site, ask: Ask, page: Page) -> list[Candidate] | None:
+        try:
+            entries = items(_feed(site, page).get("entry"))
+        except Refused:
+            return None
+        found = (candidate_of(entry) for entry in entries if isinstance(entry, dict))
+        return [one for one in found if one and same_site(one.url, *homes_of(site))]
+
+    def is_furnished(self, site: Site, hit: Hit) -> bool:
+        return False
 
 
 #: The state in which each of the listings begins.
@@ -81,19 +108,52 @@ def _ended(
     """Note what was seen at the end; behind the new posts come the edited ones."""
     if isinstance(following, Ask) or not following.complete:
         yield following
-    elif scope.baseline and state["by"] == "published":
+    elif scope.baseline and state["by"] == "published" and not state["spare"]:
         yield _ask(site, scope, state | _PASS | {"by": "updated"})
     else:
-        yield Note(values=state["newest"])
-        yield following
+        yield Note(values=state["newest"] | {"head": state["head"]} | _turn(scope, state["spare"]))
+        yield replace(following, spare=state["spare"])
 
 
-def _see(state: dict[str, Any], entries: list[dict[str, Any]]) -> None:
-    """Keep the newest stamps."""
+def _behind_bare(
+    site: Site,
+    scope: Scope,
+    state: dict[str, Any],
+    entries: list[dict[str, Any]],
+    found: list[Candidate],
+) -> Iterator[Step]:
+    """Go on when the known posts did not come: were they deleted, or does nothing come at all?"""
+    if not entries:
+        yield Done(complete=False, reason="the feed lists nothing any more", lost=True)
+        return
+    # What came last was deleted, and is no mark any more.
+    state["newest"] = {"published": None, "updated": None}
+    yield from (c for c in found if not is_outside(c.published_at, scope))
+    _see(state, entries, found)
+    yield from _ended(site, scope, state, Done(complete=True))
+
+
+def _should_hold_the_known(scope: Scope, state: dict[str, Any]) -> bool:
+    """Say whether the answer to a walk's first question must hold posts that are known."""
+    is_first = (state["by"] == "updated") == state["spare"] and state["pages"] == 0
+    seen = is_first and state["terms"] is None and state["newest"][state["by"]]
+    return bool(scope.baseline and seen and not state.get("bare"))
+
+
+def _turn(scope: Scope, spare: bool) -> dict[str, Any]:
+    """Return what a walk notes of whose turn it was, and of what it has left out."""
+    left = _edge(scope, "published") if spare else None
+    return {"turn": bool(scope.baseline and not spare), "left": left and left.isoformat()}
+
+
+def _see(state: dict[str, Any], entries: list[dict[str, Any]], found: list[Candidate]) -> None:
+    """Keep the newest stamps, and the links of the newest posts."""
     state["newest"] = {
-        name: newest([stamp, *(read_stamp(_value(entry, name)) for entry in entries)])
+        name: newest([stamp, *(read_stamp(value(entry, name)) for entry in entries)])
         for name, stamp in state["newest"].items()
     }
+    if found and state["by"] == "published" and state["terms"] is None and not state["pages"]:
+        state["head"] = [candidate.url for candidate in found[:HEAD]]
 
 
 def _ask(site: Site, scope: Scope, state: dict[str, Any]) -> Ask:
@@ -102,6 +162,10 @@ def _ask(site: Site, scope: Scope, state: dict[str, Any]) -> Ask:
     if state["terms"]:
         query["q"] = state["terms"][0]
     since, edge = scope.since, _edge(scope, state["by"])
+    if "since" in state:
+        edge = datetime.fromisoformat(state["since"])
+    elif state.get("bare"):
+        edge = None
     if edge and state["by"] == "updated":
         query["updated-min"] = edge.isoformat(timespec="seconds")
     elif edge:
@@ -110,13 +174,20 @@ def _ask(site: Site, scope: Scope, state: dict[str, Any]) -> Ask:
         query["published-min"] = since.isoformat(timespec="seconds")
     if scope.until:
         query["published-max"] = scope.until.isoformat()
-    query |= {"max-results": PAGE_SIZE, "start-index": state["start"]}
+    size = FEW if state.get("few") else PAGE_SIZE
+    query |= {"max-results": size, "start-index": state["start"]}
     url = urljoin(site.url, "/feeds/posts/default") + "?" + urlencode(query, safe=":")
     return Ask(url=url, kind="api", state=state)
 
 
 def _edge(scope: Scope, by: str) -> datetime | None:
-    return scope.baseline.edge(scope.baseline.notes.get(by)) if scope.baseline else None
+    """Return the moment since which posts may be new, by publication from where it was left."""
+    if scope.baseline is None:
+        return None
+    noted = scope.baseline.notes
+    since = scope.baseline.edge(noted.get(by))
+    left = noted.get("left") if by == "published" else None
+    return min(since, datetime.fromisoformat(left)) if left else since
 
 
 def _feed(site: Site, page: Page) -> dict[str, Any]:
@@ -155,7 +226,7 @@ def _are_summaries(found: list[Candidate]) -> bool:
 
 def _done_empty(scope: Scope, feed: dict[str, Any]) -> Done:
     """An empty window, or a feed that its owner turned off? The blog's last change may tell."""
-    changed = read_stamp(_value(feed, "updated"))
+    changed = read_stamp(value(feed, "updated"))
     if is_before(changed, scope):
         return Done(complete=True)
     return Done(complete=False, reason="the feed is empty")
@@ -166,7 +237,7 @@ def _after_page(
 ) -> Ask | Done:
     """Go on by what was really received: totals are wrong now and then, and pages short."""
     seen = Seen(state["seen"])
-    is_new = seen.add("\n".join(_value(entry, "id") or "" for entry in entries))
+    is_new = seen.add("\n".join(value(entry, "id") or "" for entry in entries))
     received, pages = len(entries), state["pages"] + 1
     state |= {"start": state["start"] + received, "pages": pages, "seen": seen.to_list()}
     total = _total(feed)
@@ -191,9 +262,9 @@ def _after_page(
 def _is_past(scope: Scope, entries: list[Any], by: str) -> bool:
     """Say whether the server ignores the window, or what is new, and has left it behind."""
     edge = _edge(scope, by)
-    if edge and all(is_older(read_stamp(_value(entry, by)), edge) for entry in entries):
+    if edge and all(is_older(read_stamp(value(entry, by)), edge) for entry in entries):
         return True
-    return all(is_before(read_stamp(_value(entry, "published")), scope) for entry in entries)
+    return all(is_before(read_stamp(value(entry, "published")), scope) for entry in entries)
 
 
 def _next_term(site: Site, scope: Scope, state: dict[str, Any]) -> Ask | Done:
@@ -204,59 +275,10 @@ def _next_term(site: Site, scope: Scope, state: dict[str, Any]) -> Ask | Done:
 
 
 def _names_next(feed: dict[str, Any]) -> bool:
-    links = [link for link in _list(feed.get("link")) if isinstance(link, dict)]
+    links = [link for link in items(feed.get("link")) if isinstance(link, dict)]
     return any(link.get("rel") == "next" for link in links)
 
 
 def _total(feed: dict[str, Any]) -> int | None:
-    written = _value(feed, "openSearch$totalResults") or ""
+    written = value(feed, "openSearch$totalResults") or ""
     return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
-
-
-def _candidate(entry: dict[str, Any]) -> Candidate | None:
-    url = _address(entry)
-    if url is None:
-        return None
-    people = [person for person in _list(entry.get("author")) if isinstance(person, dict)]
-    labels = [label for label in _list(entry.get("category")) if isinstance(label, dict)]
-    return Candidate(
-        url=url,
-        discovered_by="blogger-feed",
-        title=plain(_value(entry, "title")),
-        published_at=read_stamp(_value(entry, "published")),
-        modified_at=read_stamp(_value(entry, "updated")),
-        authors=clean_names(_value(person, "name") for person in people),
-        tags=clean_names(_text(label.get("term")) for label in labels),
-        image=_image(entry),
-        body=whole_body(_value(entry, "content")),
-    )
-
-
-def _address(entry: dict[str, Any]) -> str | None:
-    for link in _list(entry.get("link")):
-        if isinstance(link, dict) and link.get("rel") == "alternate":
-            href = _text(link.get("href"))
-            if href and href.startswith(("http://", "https://")):
-                return absolute(href, href)
-    return None
-
-
-def _image(entry: dict[str, Any]) -> str | None:
-    thumbnail = entry.get("media$thumbnail")
-    written = _text(thumbnail.get("url")) if isinstance(thumbnail, dict) else None
-    address = absolute("https://blogger.com/", written)
-    return _THUMBNAIL.sub("s1600", address) if address else None
-
-
-def _value(holder: dict[str, Any], name: str) -> str | None:
-    """Return the text of a field in the JSON form of Google's feeds: ``{"$t": "text"}``."""
-    field = holder.get(name)
-    return _text(field.get("$t")) if isinstance(field, dict) else None
-
-
-def _text(value: Any) -> str | None:
-    return legal(value) if isinstance(value, str) else None
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

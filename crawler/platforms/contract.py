@@ -70,11 +70,15 @@ class Done:
     """A method's end. ``complete`` means: it listed everything it was asked for.
 
     A walk goes on to the family's next method until one is complete; ``reason`` says in a few
-    words why a method was not (it becomes a line of the summary).
+    words why a method was not (it becomes a line of the summary). ``spare``: a site with nothing
+    new was asked so little that one question more is not too much. ``lost``: what was listed before
+    is listed no more, not even when it is asked for without a bound.
     """
 
     complete: bool
     reason: str = ""
+    spare: bool = True
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +197,52 @@ class Persistent(Method, Protocol):
 
     def failed(self, site: Site, scope: Scope, ask: Ask, reason: str) -> Iterable[Step]:
         """Yield exactly one ``Ask`` or ``Done``; ``reason`` names the failure."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """What a site's search found for a term: the proof, later, that it still finds.
+
+    ``shown`` are articles that it found, ``stamp`` is the newest publication of theirs; ``form`` is
+    the method's own word for how it searched.
+    """
+
+    term: str
+    shown: list[str]
+    stamp: str | None = None
+    form: Any = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON-ready form; ``Hit(**hit.to_dict())`` gives the hit back."""
+        return {"term": self.term, "shown": self.shown, "stamp": self.stamp, "form": self.form}
+
+
+@runtime_checkable
+class Searching(Method, Protocol):
+    """A method that can ask a site's own search for one term."""
+
+    def searched(self, state: Mapping[str, Any]) -> tuple[str, Any]:
+        """Return the term that an ask with such a state searches for, and the search's form.
+
+        The term is empty where nothing is searched for.
+        """
+        ...
+
+    def search(self, site: Site, scope: Scope, hit: Hit) -> Ask:
+        """Return the question for the first results of a term.
+
+        With a baseline and a stamp it reaches back as far as the newest article that was found,
+        where the site can be asked so.
+        """
+        ...
+
+    def results(self, site: Site, ask: Ask, page: Page) -> list[Candidate] | None:
+        """Return what a search found; None when the answer is not that of a search."""
+        ...
+
+    def is_furnished(self, site: Site, hit: Hit) -> bool:
+        """Say whether pages of results link to articles that were not searched for as well."""
         ...
 
 

@@ -219,6 +219,8 @@ def _after_page(
     if not items or not is_new:
         if state["page"] == 1 and not items:
             state |= {"short": 1, "why": "a feed without items of this site"}
+        elif items and state["page"] > 1:  # a copy of the feed that knows no pages
+            state |= {"short": 1, "why": "a feed repeats its first page"}
         return _next_feed(state)
     following = _page_behind(feed, url, state["page"])
     if following and same_site(following, url) and state["page"] < MAX_PAGES:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from crawler.extraction.urls import fold_url
+from crawler.items import Candidate
 from crawler.platforms.addresses import homes_of
-from crawler.platforms.contract import Ask, Done, Page, Refused, Scope, Site, Step
+from crawler.platforms.contract import Ask, Done, Hit, Page, Refused, Scope, Site, Step
 from crawler.platforms.home import HomeLinks
 from crawler.platforms.pager import (
     ListingPage,
@@ -64,6 +65,24 @@ class Listing:
             return
         yield from candidates(listing.items, scope)
         yield _after_page(site, scope, state, listing, page.url)
+
+    def searched(self, state: Mapping[str, Any]) -> tuple[str, Any]:
+        return (state["queries"][0] if "{query}" in state["template"] else ""), None
+
+    def search(self, site: Site, scope: Scope, hit: Hit) -> Ask:
+        return _ask(site, _state(site.discovery.search or "", [hit.term]))
+
+    def results(self, site: Site, ask: Ask, page: Page) -> list[Candidate] | None:
+        if page.status in (404, 410):
+            return []
+        try:
+            listing = _read(site, page) if page.status == 200 else None
+        except Refused:
+            listing = None
+        return list(candidates(listing.items, Scope(queries=()))) if listing else None
+
+    def is_furnished(self, site: Site, hit: Hit) -> bool:
+        return True  # a selector of links may fit those of the sidebar too
 
 
 def _read(site: Site, page: Page) -> ListingPage:

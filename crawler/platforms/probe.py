@@ -43,6 +43,8 @@ _GENERATOR = re.compile(rb"<meta\s[^<>]{0,200}name=['\"]?generator['\"]?[^<>]{0,
 _CONTENT = re.compile(rb"content=['\"]([^'\"<>]{1,80})", re.I)
 _SCRIPT = re.compile(rb"<script\b", re.I)
 _LINK = re.compile(rb"<a\s[^<>]{0,400}href", re.I)
+#: What is no part of the page as a browser shows it; one without an end reaches to the page's.
+_UNSEEN = re.compile(rb"<(script|noscript)\b.*?(?:</\1|\Z)", re.I | re.S)
 
 
 def clues(page: Page) -> list[Clue]:
@@ -53,7 +55,7 @@ def clues(page: Page) -> list[Clue]:
         if mark in page.headers.get(header, "")
     ]
     found += [Clue(family, seen) for family, seen, mark in EVIDENCE if mark.search(page.body)]
-    if not found and _SCRIPT.search(page.body) and not _LINK.search(page.body):
+    if not found and _SCRIPT.search(page.body) and not _LINK.search(_UNSEEN.sub(b"", page.body)):
         found.append(Clue("rendered", "scripts and not one link in the page"))
     return found
 

@@ -30,9 +30,13 @@ from crawler.platforms.contract import (
     Skip,
     Step,
 )
+from crawler.platforms.ending import AT_PROOF, WalkEnd, note, prove, proved, scope_over
 from crawler.platforms.families import FAMILIES, WATCHES
+from crawler.platforms.hits import with_hits
 from crawler.platforms.memory import Memory
 from crawler.platforms.probe import identify
+
+__all__ = ["Event", "Failure", "MethodEnd", "WalkEnd", "advance", "begin", "builds_upon_nothing"]
 
 #: Candidates one source may yield in one walk: a bound against sites without end.
 MAX_CANDIDATES = 500_000
@@ -53,21 +57,6 @@ class MethodEnd:
     method: str
     complete: bool
     reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WalkEnd:
-    """The walk has ended. ``failure`` is empty unless nothing was listed and all methods failed.
-
-    ``memory`` is what the next walk may build upon; None when this one broke off. ``found`` counts
-    the candidates; ``complete`` says that one method listed everything that was asked for.
-    """
-
-    family: str
-    failure: str
-    memory: Memory | None = None
-    found: int = 0
-    complete: bool = False
 
 
 Event = Ask | Candidate | Skip | Pause | MethodEnd | WalkEnd
@@ -113,6 +102,9 @@ def advance(site: Site, scope: Scope, ask: Ask, answer: Page | Failure) -> Itera
     if walk["family"] == "auto":
         yield from _identified(site, scope, walk, answer)
         return
+    if walk["method"] == AT_PROOF:
+        yield from proved(site, scope, walk, ask, None if isinstance(answer, Failure) else answer)
+        return
     method = _method(walk)
     if isinstance(answer, Failure):
         if answer.reason not in ANSWERS:
@@ -120,7 +112,7 @@ def advance(site: Site, scope: Scope, ask: Ask, answer: Page | Failure) -> Itera
         if answer.reason in _REFUSALS:
             walk["refused"] = _words(answer)
         if isinstance(method, Persistent) and answer.reason not in _POINTLESS:
-            inner, over = replace(ask, state=ask.state["at"]), _over(scope, walk, method)
+            inner, over = replace(ask, state=ask.state["at"]), scope_over(scope, walk, method)
             steps = method.failed(site, over, inner, _words(answer))
             yield from _run(site, scope, walk, method, steps)
             return
@@ -129,8 +121,9 @@ def advance(site: Site, scope: Scope, ask: Ask, answer: Page | Failure) -> Itera
     if answer.status >= 500 or answer.status == 429:
         walk["broken"] = True
     inner = replace(ask, state=ask.state["at"])
-    over = _over(scope, walk, method)
-    yield from _run(site, scope, walk, method, method.advance(site, over, inner, answer))
+    over = scope_over(scope, walk, method)
+    steps = method.advance(site, over, inner, answer)
+    yield from _run(site, scope, walk, method, with_hits(scope, walk, method, inner, steps))
 
 
 def builds_upon_nothing(ask: Ask) -> bool:
@@ -154,13 +147,6 @@ def _method(walk: dict[str, Any]) -> Method:
     return WATCHES[family] if walk["method"] == _AT_WATCH else FAMILIES[family][walk["method"]]
 
 
-def _over(scope: Scope, walk: dict[str, Any], method: Method) -> Scope:
-    """Return the scope with what a method may build upon."""
-    if "upon" not in walk:
-        return scope
-    return replace(scope, baseline=Memory(**walk["upon"]).baseline(method.name))
-
-
 def _identified(
     site: Site, scope: Scope, walk: dict[str, Any], answer: Page | Failure
 ) -> Iterator[Event]:
@@ -177,7 +163,7 @@ def _identified(
 
 def _enter(site: Site, scope: Scope, walk: dict[str, Any]) -> Iterator[Event]:
     method = _method(walk)
-    yield from _run(site, scope, walk, method, method.start(site, _over(scope, walk, method)))
+    yield from _run(site, scope, walk, method, method.start(site, scope_over(scope, walk, method)))
 
 
 def _run(
@@ -190,8 +176,7 @@ def _run(
                 end = step
                 break
             if isinstance(step, Note):
-                notes = walk.get("notes", {})
-                walk["notes"] = notes | {method.name: notes.get(method.name, {}) | step.values}
+                note(walk, method, step)
                 continue
             if isinstance(step, Ask):
                 state = {"walk": walk, "at": step.state}
@@ -222,16 +207,11 @@ def _leave(
         end = Done(complete=False, reason=refused + found_not)
     if end.complete or not watched:
         yield MethodEnd(method=method.name, complete=end.complete, reason=end.reason)
+    walk = walk | {"lost": True} if end.lost else walk
     last = walk["method"] + 1 >= len(FAMILIES[walk["family"]])
     if end.complete or last or end.reason.split(":")[0] in _POINTLESS:
-        failed = not end.complete and walk["found"] == 0
-        yield WalkEnd(
-            family=walk["family"],
-            failure=end.reason if failed else "",
-            memory=_memory(walk, method, end),
-            found=walk["found"],
-            complete=end.complete,
-        )
+        walk = walk | {"end": {"complete": end.complete, "reason": end.reason, "by": method.name}}
+        yield from prove(site, scope, walk, spare=end.spare)
         return
     yield from _enter(site, scope, walk | {"method": _next(walk)})
 
@@ -242,25 +222,6 @@ def _next(walk: dict[str, Any]) -> int:
         names = [method.name for method in FAMILIES[walk["family"]]]
         return names.index(walk["upon"]["method"])
     return int(walk["method"]) + 1
-
-
-def _memory(walk: dict[str, Any], method: Method, end: Done) -> Memory | None:
-    """Return what the next walk may build upon.
-
-    A site that tells of nothing complete can be built upon too, once all ways were gone to their
-    end. The next walk starts with the first method that listed anything: it is the cheapest.
-    """
-    if not end.complete and (walk.get("broken") or walk["found"] == 0):
-        return None
-    upon, notes = walk.get("upon", {}), walk.get("notes", {})
-    earlier = upon.get("notes", {})
-    return Memory(
-        family=walk["family"],
-        method=upon.get("method") or walk.get("first") or method.name,
-        began=walk["began"],
-        swept=upon.get("swept", walk["began"]),
-        notes=earlier | {name: earlier.get(name, {}) | own for name, own in notes.items()},
-    )
 
 
 def _words(failure: Failure) -> str:

@@ -15,7 +15,7 @@ from crawler.items import Candidate
 from crawler.platforms.addresses import homes_of, looks_like_article
 from crawler.platforms.contract import Ask, Done, Note, Page, Pause, Refused, Scope, Site, Step
 from crawler.platforms.formats.sitemaps import iter_sitemap
-from crawler.platforms.pager import Item, candidates, fill, read_listing
+from crawler.platforms.pager import Item, ListingPage, candidates, fill, read_listing
 from crawler.platforms.sitemaps import sitemaps_in_robots
 from crawler.platforms.state import digest
 from crawler.platforms.window import is_new
@@ -51,10 +51,7 @@ class HeadWatch:
         try:
             if page.status != 200:
                 raise Refused(f"HTTP {page.status}")
-            table = site.discovery
-            listing = read_listing(
-                page, homes_of(site), link=table.link, following=table.next, date=table.date
-            )
+            listing = _read(site, page)
         except Refused:
             yield _NOTHING_SAID
             return
@@ -74,6 +71,16 @@ class HeadWatch:
             yield from _ended(state, before, complete=reached)
         else:
             yield following
+
+
+def _read(site: Site, page: Page) -> ListingPage:
+    """Read a list. Without an archive it is the home page, whose markup no selector speaks of."""
+    table = site.discovery
+    if not table.archive:
+        return read_listing(page, homes_of(site))
+    return read_listing(
+        page, homes_of(site), link=table.link, following=table.next, date=table.date
+    )
 
 
 def _next_page(site: Site, state: dict[str, Any], onward: str | None) -> Ask | None:

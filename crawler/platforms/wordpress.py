@@ -8,27 +8,33 @@ splits its words, ANDs them and matches substrings of title, excerpt and content
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode, urljoin
 
-from crawler.platforms.contract import Ask, Done, Note, Page, Refused, Scope, Site, Step
+from crawler.items import Candidate
+from crawler.platforms.contract import Ask, Done, Hit, Note, Page, Refused, Scope, Site, Step
 from crawler.platforms.memory import newest
+from crawler.platforms.state import digest
 from crawler.platforms.window import is_older
-from crawler.platforms.wordpress_posts import (
-    EMBEDS,
-    FIELDS,
-    has_body,
-    read_posts,
-    stamps_of,
-    steps_of,
+from crawler.platforms.wordpress_posts import has_body, read_posts, stamps_of, steps_of
+from crawler.platforms.wordpress_questions import (
+    edge,
+    is_search_due,
+    question,
+    should_hold_the_known,
+    turn,
+    window,
+    without_baseline,
 )
 
 #: Page sizes in the order tried: some hosts refuse a hundred, or run out of memory over it.
 PAGE_SIZES = (100, 20, 10)
 #: Pages of one search; beyond it a site answers without end.
 MAX_PAGES = 2_000
+#: Posts of an answer that only tells whether a search finds any; the newest posts that are noted.
+FEW = 10
+HEAD = 3
 
 
 class WordpressApi:
@@ -41,15 +47,24 @@ class WordpressApi:
 
     With a baseline the same is asked twice: for posts published since the newest one seen, and for
     posts edited since, latest edit first. Neither finds the other's: a scheduled post appears with
-    the edit of the day it was written, an old one that was edited keeps its date.
+    the edit of the day it was written, an old one that was edited keeps its date. Both reach back
+    to posts that are known. When not even these come, the site is asked without a bound: an API
+    that lists nothing then lists nothing at all.
+
+    Every other time the question for what was published since is left to the search (``spare``):
+    what was edited since is nearly all of it, and what is not among that comes the next time.
     """
 
     name = "wordpress-api"
 
     def start(self, site: Site, scope: Scope) -> Iterator[Step]:
         noted = scope.baseline.notes if scope.baseline else {}
-        state = {"form": noted.get("form", 0), "size": noted.get("size", 0), "edits": False}
+        spare = is_search_due(noted)
+        state = {"form": noted.get("form", 0), "size": noted.get("size", 0), "edits": spare}
         state |= {"published": noted.get("published"), "modified": noted.get("modified")}
+        state |= {"head": noted.get("head", []), "spare": spare}
+        if noted.get("edits_refused"):
+            state["edits_refused"] = True
         yield self._ask(site, scope, state | {"term": None, "page": 1, "queue": None})
 
     def advance(self, site: Site, scope: Scope, ask: Ask, page: Page) -> Iterator[Step]:
@@ -62,13 +77,43 @@ class WordpressApi:
         except Refused as reason:
             yield self._other_form(site, scope, state, str(reason))
             return
-        if posts and posts[0].get("id") == state.get("first"):
+        if posts and _first_of(posts) == state.get("first"):
             yield Done(complete=False, reason="the API repeats its pages")
             return
-        _see(state, posts)
+        if not posts and should_hold_the_known(scope, state):
+            yield self._ask(site, scope, state | {"bare": True, "edits": False})
+            return
+        if state.get("bare") and not posts:
+            yield Done(complete=False, reason="the API lists nothing any more", lost=True)
+            return
+        if state.pop("bare", False):
+            # What came last was deleted, and is no mark any more.
+            state |= {"published": None, "modified": None}
+            _see(state, posts)
+            following: Ask | Done = Done(complete=True)
+        else:
+            _see(state, posts)
+            following = self._next(site, scope, state, posts, _total_pages(page))
         yield from steps_of(site, posts)
-        following = self._next(site, scope, state, posts, _total_pages(page))
         yield from self._ended(site, scope, state, following)
+
+    def searched(self, state: Mapping[str, Any]) -> tuple[str, Any]:
+        return state["term"] or "", state["form"]
+
+    def search(self, site: Site, scope: Scope, hit: Hit) -> Ask:
+        bounds = window(scope if hit.stamp else without_baseline(scope), seen=hit.stamp)
+        return question(site, hit.form, {"per_page": FEW, "search": hit.term} | bounds, {})
+
+    def results(self, site: Site, ask: Ask, page: Page) -> list[Candidate] | None:
+        try:
+            posts = read_posts(page) if page.status == 200 else None
+        except Refused:
+            posts = None
+        steps = steps_of(site, posts or [])
+        return None if posts is None else [one for one in steps if isinstance(one, Candidate)]
+
+    def is_furnished(self, site: Site, hit: Hit) -> bool:
+        return False
 
     def _ended(
         self, site: Site, scope: Scope, state: dict[str, Any], following: Ask | Done
@@ -77,18 +122,21 @@ class WordpressApi:
         baseline = scope.baseline
         if isinstance(following, Ask) or not following.complete:
             yield following
-        elif baseline and not state["edits"] and not baseline.notes.get("edits_refused"):
+        elif baseline and not (state["edits"] or state["spare"] or state.get("edits_refused")):
             state |= {"edits": True, "term": None, "page": 1, "queue": None, "first": None}
             yield self._ask(site, scope, state)
         else:
             yield Note(values={name: state[name] for name in _NOTED if name in state})
-            yield following
+            yield Note(values=turn(scope, spare=state["spare"]))
+            yield replace(following, spare=state["spare"] or not state["edits"])
 
     def _next(
         self, site: Site, scope: Scope, state: dict[str, Any], posts: list[Any], total: int | None
     ) -> Ask | Done:
         if state["edits"] and scope.baseline and _reaches_back(scope, posts):
             return Done(complete=True)
+        if state["page"] == 1 and posts:
+            state |= _compared(state, posts, total)
         if state["queue"] is None:
             state["queue"] = []
             if not scope.full and _costs_more_than_asking(scope, total, posts, state):
@@ -104,10 +152,11 @@ class WordpressApi:
             state["fill"] = len(posts)
         # Without totals a short first page may be the end, or a host that caps its pages: ask on.
         more = state["page"] < total if total is not None else len(posts) >= state["fill"]
-        if posts and more and state["page"] > 1 and not _holds(state["term"], posts):
+        looked_on = posts and more and state["page"] > 1
+        if looked_on and state["ignored"] and not _holds(state["term"], posts):
             return Done(complete=False, reason="the API lists posts without the words asked for")
         if posts and more and state["page"] < MAX_PAGES:
-            state |= {"page": state["page"] + 1, "first": posts[0].get("id")}
+            state |= {"page": state["page"] + 1, "first": _first_of(posts)}
             return self._ask(site, scope, state)
         return self._next_term(site, scope, state)
 
@@ -124,6 +173,10 @@ class WordpressApi:
         return self._ask(site, scope, state)
 
     def _refused(self, site: Site, scope: Scope, state: dict[str, Any], page: Page) -> Ask | Done:
+        if state["edits"] and state["spare"]:
+            state |= {"spare": False, "edits": False, "term": None, "page": 1, "queue": None}
+            state |= {"first": None}
+            return self._ask(site, scope, state)
         if state["edits"]:
             # New posts are listed. Edits are found at the next sweep, or when it is asked again.
             state["edits_refused"] = page.status == 400
@@ -150,48 +203,24 @@ class WordpressApi:
         query: dict[str, Any] = {"per_page": _size(state), "page": state["page"]}
         if state["term"]:
             query["search"] = state["term"]
-        query |= _window(scope, edits=state["edits"])
-        query |= {"_embed": EMBEDS, "_fields": FIELDS}
-        # urljoin would drop the question mark of an empty query.
-        if state["form"] == 0:
-            address = urljoin(site.url, "wp-json/wp/v2/posts") + "?"
-        else:
-            address = site.url + "?rest_route=/wp/v2/posts&"
-        return Ask(url=address + urlencode(query, safe=":,/"), kind="api", state=state)
+        bounded = without_baseline(scope) if state.get("bare") else scope
+        query |= window(bounded, edits=state["edits"])
+        return question(site, state["form"], query, state)
 
 
 #: What of a walk's state is of use to the next one.
-_NOTED = ("form", "size", "published", "modified", "edits_refused")
+_NOTED = ("form", "size", "published", "modified", "edits_refused", "head")
 
 
-def _window(scope: Scope, *, edits: bool) -> dict[str, str]:
-    """Return the parameters that bound the posts. ``after`` is exclusive."""
-    query: dict[str, str] = {}
-    since, baseline = scope.since, scope.baseline
-    if baseline and edits:
-        query["modified_after"] = _just_before(_edge(scope, "modified"))
-        query |= {"orderby": "modified", "order": "desc"}
-    elif baseline:
-        edge = _edge(scope, "published")
-        since = max(since, edge) if since else edge
-    if since:
-        query["after"] = _just_before(since)
-    if scope.until:
-        query["before"] = scope.until.isoformat()
-    return query
-
-
-def _just_before(moment: datetime) -> str:
-    return (moment - timedelta(seconds=1)).isoformat(timespec="seconds")
-
-
-def _edge(scope: Scope, name: str) -> datetime:
-    assert scope.baseline
-    return scope.baseline.edge(scope.baseline.notes.get(name))
+def _first_of(posts: list[dict[str, Any]]) -> str:
+    """Return what tells one page of posts from another; hosts take ids away, or number anew."""
+    return str(posts[0].get("link"))
 
 
 def _see(state: dict[str, Any], posts: list[dict[str, Any]]) -> None:
-    """Keep the newest stamps."""
+    """Keep the newest stamps, and the links of the newest posts."""
+    if posts and not (state["edits"] or state["term"]) and state["page"] == 1:
+        state["head"] = [post["link"] for post in posts[:HEAD] if isinstance(post.get("link"), str)]
     for post in posts:
         published, modified = stamps_of(post)
         state["published"] = newest([state["published"], published])
@@ -203,8 +232,8 @@ def _reaches_back(scope: Scope, posts: list[dict[str, Any]]) -> bool:
 
     Where ``modified_after`` is obeyed no page does.
     """
-    edge = _edge(scope, "modified")
-    return any(is_older(stamps_of(post)[1], edge) for post in posts)
+    since = edge(scope, "modified")
+    return any(is_older(stamps_of(post)[1], since) for post in posts)
 
 
 def _size(state: dict[str, Any]) -> int:
@@ -235,6 +264,17 @@ def _finer(scope: Scope, term: str, total: int | None) -> list[str]:
 def _total_pages(page: Page) -> int | None:
     value = page.headers.get("x-wp-totalpages", "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 8 else None
+
+
+def _compared(state: dict[str, Any], posts: list[Any], total: int | None) -> dict[str, Any]:
+    """Compare a search's first page with that of the list: are they the same, it is no search.
+
+    One that finds too much, by likeness or by one word of two, has another.
+    """
+    first = [digest(" ".join(str(post.get("id")) for post in posts)), total]
+    if state["term"]:
+        return {"ignored": first == state.get("listed")}
+    return {"listed": first, "ignored": False}
 
 
 def _holds(term: str | None, posts: list[Any]) -> bool:

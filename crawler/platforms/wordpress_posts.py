@@ -5,7 +5,6 @@ Source: https://developer.wordpress.org/rest-api/reference/posts/#schema.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -14,6 +13,7 @@ from crawler.items import Candidate
 from crawler.platforms.addresses import homes_of, same_site
 from crawler.platforms.contract import Page, Refused, Site, Skip, Step
 from crawler.platforms.formats.items import clean_names
+from crawler.platforms.formats.json_text import json_value
 from crawler.platforms.formats.markup import plain, whole_body
 
 FIELDS = (
@@ -41,7 +41,7 @@ def read_posts(page: Page) -> list[dict[str, Any]]:
     text = page.body.decode("utf-8-sig", "replace")
     for start in (0, text.find("[{"), text.rfind("\n[")):
         try:
-            value = json.loads(text[start:]) if start >= 0 else None
+            value = json_value(text[start:]) if start >= 0 else None
         except (ValueError, RecursionError):
             continue
         if isinstance(value, list):

@@ -7,13 +7,13 @@ and https://wordpress.org/documentation/article/wordpress-feeds/.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from crawler.items import Candidate
-from crawler.platforms.contract import Ask, Done, Note, Page, Refused, Scope, Site, Step
+from crawler.platforms.contract import Ask, Done, Hit, Note, Page, Refused, Scope, Site, Step
 from crawler.platforms.formats.feeds import parse_feed
 from crawler.platforms.formats.items import FeedItem
 from crawler.platforms.links import article_links
@@ -50,6 +50,26 @@ class WordpressSearch:
         state = dict(ask.state)
         read = {"news": self._news, "feed": self._feed, "pages": self._result_page}[state["form"]]
         yield from read(site, scope, state, page)
+
+    def searched(self, state: Mapping[str, Any]) -> tuple[str, Any]:
+        return ("" if state["form"] == "news" else state["term"]), state["form"]
+
+    def search(self, site: Site, scope: Scope, hit: Hit) -> Ask:
+        return self._ask(site, {"form": hit.form, "term": hit.term, "page": 1})
+
+    def results(self, site: Site, ask: Ask, page: Page) -> list[Candidate] | None:
+        if page.status != 200:
+            return None
+        if ask.state["form"] == "pages":
+            links = article_links(page.body, page.url, site_url=site.url)
+            return [Candidate(url=link, discovered_by="wordpress-search") for link in links]
+        try:
+            return list(_candidates(parse_feed(page.body, page.url).items))
+        except Refused:
+            return None
+
+    def is_furnished(self, site: Site, hit: Hit) -> bool:
+        return bool(hit.form == "pages")
 
     def _news(self, site: Site, scope: Scope, state: dict[str, Any], page: Page) -> Iterator[Step]:
         past_the_end = page.status == 404 and state["page"] > 1
@@ -91,8 +111,8 @@ class WordpressSearch:
             yield self._pages_instead(site, state, str(reason))
             return
         mark = digest(" ".join(item.url for item in items))
-        if mark == state.get("mark"):
-            items = []
+        if items and mark == state.get("mark"):  # a copy of the feed that knows no pages
+            items, state["why"] = [], "the search feed repeats its pages"
         yield from _candidates(items)
         if any(_is_plain(item.url) for item in items):
             yield Note(values={"place": 1})
@@ -125,7 +145,8 @@ class WordpressSearch:
             return self._ask(site, state | {"term": term, "queue": rest, "page": 1, "mark": ""})
         if state["form"] == "pages" and not state["found"]:
             return Done(complete=False, reason="the search pages show no article")
-        return Done(complete=True)
+        why = state.get("why", "")
+        return Done(complete=not why, reason=why)
 
     def _pages_instead(self, site: Site, state: dict[str, Any], why: str) -> Ask | Done:
         if not state["term"]:

@@ -31,6 +31,8 @@ TREND: Final = (
     *("date", "time", "authors", "tags", "section", "image", "dateline", "length", "leaked"),
     *("newest", "findings"),
 )
+#: The last looks that are told.
+LOOKS: Final = 10
 #: Lines of the trend that are drawn on a terminal, and runs in one of them.
 DRAWN: Final = ("listed", "read", "written", "failed", "authors", "time", "length", "leaked")
 WIDTH: Final = 60
@@ -165,12 +167,16 @@ def numbers_row(measured: Measured) -> dict[str, Any]:
 
 
 def print_trend(store: Store, source: str, *, as_json: bool) -> None:
-    """Print a source's runs, the oldest first: drawn on a terminal, else a line a run."""
+    """Print a source's runs, then its changes of state and what the last looks at it found.
+
+    The oldest run comes first. On a terminal the runs are drawn; else each is a line, or with
+    ``as_json`` an object, as are the changes and looks.
+    """
     rows = store.measures(source)
     console = Console(markup=False, highlight=False)
     if as_json:
-        for row in rows:
-            print(json.dumps(numbers_row(row)))
+        for told in [*(numbers_row(row) for row in rows), *_events(store, source)]:
+            print(json.dumps(told))
     elif console.is_terminal:
         _draw(console, store, source, rows)
     else:
@@ -178,6 +184,27 @@ def print_trend(store: Store, source: str, *, as_json: bool) -> None:
             values = numbers_row(row)
             values["findings"] = "; ".join(row.findings.values())
             print("\t".join(_cell(name, values[name]) for name in TREND))
+        for event in _events(store, source):
+            print("\t".join(plain(str(value), 400) for value in event.values()))
+
+
+def _events(store: Store, source: str) -> list[dict[str, Any]]:
+    """Return a source's changes of state and the last looks at it, JSON-ready."""
+    changes = [
+        {
+            "at": one.at,
+            "event": "state",
+            "from": one.before or "new",
+            "is": one.after,
+            "why": one.reason,
+        }
+        for one in store.state_changes(source)
+    ]
+    looks = [
+        {"at": one.at, "event": "look", "from": one.by, "is": one.label, "why": one.reason}
+        for one in store.looks(source, LOOKS)
+    ]
+    return changes + looks
 
 
 def _draw(console: Console, store: Store, source: str, rows: Sequence[Measured]) -> None:
@@ -188,12 +215,9 @@ def _draw(console: Console, store: Store, source: str, rows: Sequence[Measured])
             values = [row[name] for row in these]
             last = _cell(name, next((v for v in reversed(values) if v is not None), None))
             console.print(f"  {name:8} {sparkline(values)}  {last}", soft_wrap=True)
-    for change in store.state_changes(source):
-        before = change.before or "new"
-        line = f"{change.at[:16]}  {before} -> {change.after}  {change.reason}"
-        console.print(plain(line, 400), soft_wrap=True)
-    for look in store.looks(source, 10):
-        line = f"{look.at[:16]}  {look.by}: {look.label}  {look.reason}"
+    for event in _events(store, source):
+        arrow = " -> " if event["event"] == "state" else ": "
+        line = f"{event['at'][:16]}  {event['from']}{arrow}{event['is']}  {event['why']}"
         console.print(plain(line, 400), soft_wrap=True)
 
 

@@ -20,7 +20,9 @@ class SourceTally:
     an earlier run. ``found`` counts what each method listed first, and
     ``listed_by`` names the one that listed everything. ``here`` counts the lists that the site's
     own hosts answered, ``elsewhere`` those that redirects led to another's. ``feed`` and
-    ``feed_on_topic`` count the items of its feed, where that was asked for comparison.
+    ``feed_on_topic`` count the items of its feed, where that was asked for comparison;
+    ``search`` is empty when the site's search finds what it had found before, else why it is taken
+    for dead.
     ``diagnosed`` is what the crawl itself found out about the source (spam, moved, …);
     ``put_aside`` why it was left out altogether. ``noted`` counts what is no failure; ``evidence``
     keeps the first evidence of each outcome.
@@ -49,6 +51,7 @@ class SourceTally:
     elsewhere: Counter[str] = field(default_factory=Counter)
     feed: int | None = None
     feed_on_topic: int | None = None
+    search: str | None = None
     quality: Quality = field(default_factory=Quality)
     diagnosed: Observation | None = None
     put_aside: str = ""
@@ -86,6 +89,7 @@ class SourceTally:
             "elsewhere": dict(self.elsewhere),
             "feed": self.feed,
             "feed_on_topic": self.feed_on_topic,
+            "search": self.search,
             "quality": self.quality.to_dict(),
             "diagnosed": self.diagnosed.said() if self.diagnosed else None,
             "put_aside": self.put_aside,

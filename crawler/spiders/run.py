@@ -32,7 +32,7 @@ from crawler.store import Store, StoreError
 from crawler.versions import versions
 
 #: Seconds between the moments at which a run's numbers are saved, for the case that it is killed.
-SAVE_SECONDS = 10.0
+SAVE_SECONDS = 2.0
 #: Settings that a reader of the manifest wants to know.
 REPORTED_SETTINGS = (
     "USER_AGENT",
@@ -226,7 +226,7 @@ class RunSpider(scrapy.Spider):
         self.fail(self.source(item.source), url, "pipeline", name)
 
     def _opened(self) -> None:
-        self._saving.start(SAVE_SECONDS, now=False)
+        self._saving.start(SAVE_SECONDS, now=True)
 
     def _save(self) -> None:
         with self.guarded():

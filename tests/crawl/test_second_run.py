@@ -62,8 +62,10 @@ def test_another_question_is_not_answered_from_the_first_ones_memory(
 ) -> None:
     only = replica.write_sources(tmp_path / "one.toml", only=["demo-desanews"])
     done = crawl(replica, home, "-a", f"sources={only}", "-a", "topic=jumat-curhat")
-    (asked,) = [r["path"] for r in done.requests if r["path"] != "/robots.txt"]
-    assert "after=" not in asked
+    # The list of all posts, and one question to the search for later runs to compare with.
+    asked, search = [r["path"] for r in done.requests if r["path"] != "/robots.txt"]
+    assert "after=" not in asked + search
+    assert "search=" not in asked and "search=curhat" in search
 
 
 def test_a_probed_platform_is_not_probed_again(replica: Replica, tmp_path: Path) -> None:

@@ -93,11 +93,11 @@ def test_json_has_an_object_a_source(output: Path, health: Health) -> None:
     assert status == Exit.UNHEALTHY
 
 
-def test_the_history_of_a_source_has_a_line_a_run_the_oldest_first(
+def test_the_history_of_a_source_has_a_line_a_run_and_then_what_changed(
     output: Path, health: Health
 ) -> None:
     status, lines, _ = health(output, "--history", "blora")
-    first, second = (dict(zip(TREND, line.split("\t"), strict=True)) for line in lines)
+    first, second = (dict(zip(TREND, line.split("\t"), strict=True)) for line in lines[:2])
     assert (first["run"], first["authors"], first["findings"]) == ("r000", "100%", "-")
     assert (second["run"], second["authors"], second["findings"]) == (
         "r001",
@@ -106,7 +106,34 @@ def test_the_history_of_a_source_has_a_line_a_run_the_oldest_first(
     )
     assert status == Exit.UNHEALTHY
     _, lines, _ = health(output, "--history", "blora", "--json")
-    assert [json.loads(line)["authors"] for line in lines] == [1.0, 0.0]
+    assert [json.loads(line)["authors"] for line in lines[:2]] == [1.0, 0.0]
+
+
+def test_a_scheduler_learns_when_and_why_a_source_that_was_only_checked_was_put_aside(
+    output: Path, health: Health
+) -> None:
+    _, lines, _ = health(output, "--history", "duta", "--json")
+    assert [json.loads(line) for line in lines] == [
+        {
+            "at": "2026-03-03T06:00:00+00:00",
+            "event": "state",
+            "from": "new",
+            "is": "spam",
+            "why": "slot\x1b[2J gacor",
+        },
+        {
+            "at": "2026-03-03T06:00:00+00:00",
+            "event": "look",
+            "from": "check",
+            "is": "spam",
+            "why": "slot\x1b[2J gacor",
+        },
+    ]
+    _, lines, _ = health(output, "--history", "duta")
+    assert lines == [
+        "2026-03-03T06:00:00+00:00\tstate\tnew\tspam\tslot [2J gacor",
+        "2026-03-03T06:00:00+00:00\tlook\tcheck\tspam\tslot [2J gacor",
+    ]
 
 
 def test_a_source_that_nobody_has_looked_at_is_named_as_a_mistake(

@@ -169,6 +169,26 @@ def test_an_empty_search_of_what_is_new_is_an_answer_and_keeps_what_was_found() 
 SEARCHED = {"found": {"listing": 60}, "listed_by": "listing", "listed": 60}
 
 
+DEAD = "search returns nothing for 'cooling', but what it had found is there: https://s.example/1"
+
+
+def test_a_search_that_lost_what_it_had_found_needs_no_history() -> None:
+    assert drift([], idle(0, search=DEAD)) == {"empty search": DEAD}
+
+
+def test_it_is_told_until_the_search_finds_again_whether_runs_ask_it_or_not() -> None:
+    dead = [*good(2), idle(2, search=DEAD), idle(3), run(4, listed=3, swept=False)]
+    assert found(dead) == ["empty search"]
+    # A full listing that needs no search does not speak for it.
+    assert found([*dead, run(5)]) == ["empty search"]
+    assert found([*dead, run(5), idle(6, search="")]) == []
+    assert found([*dead, run(5, search="")]) == []
+
+
+def test_a_search_that_finds_raises_no_alarm_in_quiet_years() -> None:
+    assert found([*good(5), *(idle(day, search="") for day in range(5, 400, 20))]) == []
+
+
 def test_an_empty_search_is_told_when_other_lists_stand_in_for_it() -> None:
     found_by = {"listing": 0, "feed": 4, "sitemap": 0, "home": 52}
     other = run(5, listed=56, found=found_by, listed_by="")

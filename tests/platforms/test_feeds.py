@@ -7,7 +7,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.platforms.contract import Page
+from crawler.platforms.contract import Done, Page
 from crawler.platforms.feeds import MAX_PAGES, Feed, discover_feeds
 from tests.platforms.walking import HOME, Answer, Trail, scope, site, walk
 
@@ -57,6 +57,15 @@ def test_one_feed_in_three_formats_is_read_once() -> None:
     <link rel=alternate type=application/rss+xml href=/index.xml>
     <link rel=alternate type=application/feed+json href=/feed.json>"""
     assert discover_feeds(page, HOME) == [HOME + "atom.xml"]
+
+
+def test_a_feed_that_answers_with_its_first_page_for_every_page_is_not_the_whole_site() -> None:
+    same = rss("a", "b", channel=WORDPRESS)
+    answers: dict[str, Answer] = {HOME + "umpan.xml": same, HOME + "umpan.xml?paged=2": same}
+    trail = walk(Feed(), answers, at=site(feeds=["umpan.xml"]))
+    assert paths(trail) == ["a", "b", "a", "b"]
+    assert asked(trail) == ["umpan.xml", "umpan.xml?paged=2"]
+    assert trail.done == Done(complete=False, reason="a feed repeats its first page")
 
 
 def test_a_feed_under_two_addresses_is_told_as_one() -> None:

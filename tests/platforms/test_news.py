@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Set
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -72,28 +73,38 @@ def unchanged(url: str) -> Page:
 
 SEEN = {"form": 1, "size": 1, "published": "2024-09-19T03:00:00+00:00",
         "modified": "2024-09-20T01:00:00+00:00"}  # fmt: skip
+#: The newest post that is known: whatever is asked for reaches back to it.
+KNOWN = Page(
+    url=HOME,
+    status=200,
+    headers={"x-wp-totalpages": "1"},
+    body=f'''[{{"id": 7, "link": "{HOME}7/", "date_gmt": "2024-09-19T03:00:00",
+        "modified_gmt": "2024-09-20T01:00:00", "content": {{"rendered": "<p>Isi.</p>"}}}}
+    ]'''.encode(),
+)
 
 
 def test_wordpress_is_asked_for_new_posts_and_for_edited_ones_a_day_before_the_newest_seen() -> (
     None
 ):
-    trail = walk(WordpressApi(), {"*": b"[]"}, upon(SEEN))
+    trail = walk(WordpressApi(), {"*": KNOWN}, upon(SEEN))
     new, edited = queries(trail)
     assert (new["rest_route"], new["per_page"]) == ("/wp/v2/posts", "20")
     assert (new["after"], new.get("modified_after")) == ("2024-09-18T02:59:59+00:00", None)
     assert (edited["modified_after"], edited.get("after")) == ("2024-09-19T00:59:59+00:00", None)
     assert (edited["orderby"], edited["order"]) == ("modified", "desc")
-    assert trail.done == Done(complete=True)
+    # Nothing is left of the three requests of an unchanged site to ask its search.
+    assert trail.done == Done(complete=True, spare=False)
 
 
 def test_a_post_dated_into_the_future_hides_none_that_come_after_it() -> None:
     seen = SEEN | {"published": "2031-01-01T00:00:00+00:00"}
-    new, _ = queries(walk(WordpressApi(), {"*": b"[]"}, upon(seen)))
+    new, _ = queries(walk(WordpressApi(), {"*": KNOWN}, upon(seen)))
     assert new["after"] == "2024-09-19T11:59:59+00:00"
 
 
 def test_the_window_bounds_what_is_new_too() -> None:
-    new, edited = queries(walk(WordpressApi(), {"*": b"[]"}, upon(SEEN, since="2024-09-19")))
+    new, edited = queries(walk(WordpressApi(), {"*": KNOWN}, upon(SEEN, since="2024-09-19")))
     assert new["after"] == "2024-09-18T23:59:59+07:00"
     assert edited["after"] == "2024-09-18T23:59:59+07:00"
 
@@ -110,7 +121,7 @@ def test_a_wordpress_that_ignores_modified_after_is_left_at_the_first_old_edit()
         headers={"x-wp-totalpages": "400"},
         body=f"[{','.join(posts)}]".encode(),
     )
-    answers = {"*": lambda url: page if "modified_after" in url else b"[]"}
+    answers = {"*": lambda url: page if "modified_after" in url else KNOWN}
     trail = walk(WordpressApi(), answers, upon(SEEN))
     assert len(trail.asked) == 2
     assert trail.done.complete
@@ -118,12 +129,12 @@ def test_a_wordpress_that_ignores_modified_after_is_left_at_the_first_old_edit()
 
 @pytest.mark.parametrize("status", [400, 500])
 def test_a_wordpress_that_refuses_to_tell_edits_has_told_what_is_new(status: int) -> None:
-    answers = {"*": lambda url: status if "modified_after" in url else b"[]"}
-    assert walk(WordpressApi(), answers, upon(SEEN)).done == Done(complete=True)
+    answers = {"*": lambda url: status if "modified_after" in url else KNOWN}
+    assert walk(WordpressApi(), answers, upon(SEEN)).done.complete
 
 
 def test_a_wordpress_that_rejected_the_parameter_is_not_asked_for_edits_again() -> None:
-    trail = walk(WordpressApi(), {"*": b"[]"}, upon(SEEN | {"edits_refused": True}))
+    trail = walk(WordpressApi(), {"*": KNOWN}, upon(SEEN | {"edits_refused": True}))
     assert len(trail.asked) == 1
 
 
@@ -132,12 +143,20 @@ def test_a_wordpress_that_rejected_the_parameter_is_not_asked_for_edits_again() 
 
 def test_blogger_is_asked_by_publication_and_by_edit() -> None:
     seen = {"published": "2024-09-19T03:00:00+00:00", "updated": "2024-09-20T01:00:00+00:00"}
-    trail = walk(BloggerFeed(), {"*": b'{"feed": {}}'}, upon(seen))
+    entry = {
+        "published": {"$t": "2024-09-19T03:00:00Z"},
+        "updated": {"$t": "2024-09-20T01:00:00Z"},
+        "link": [{"rel": "alternate", "href": HOME + "2024/09/lama.html"}],
+        "content": {"$t": "<p>Isi.</p>"},
+    }
+    total = {"openSearch$totalResults": {"$t": "1"}}
+    feed = json.dumps({"feed": {"entry": [entry], **total}}).encode()
+    trail = walk(BloggerFeed(), {"*": feed}, upon(seen))
     new, edited = queries(trail)
     assert (new["orderby"], new["published-min"]) == ("published", "2024-09-18T03:00:00+00:00")
     assert (edited["orderby"], edited["updated-min"]) == ("updated", "2024-09-19T01:00:00+00:00")
     assert "published-min" not in edited
-    assert trail.done == Done(complete=True)
+    assert trail.done == Done(complete=True, spare=False)
 
 
 # --- WordPress without an API --------------------------------------------------------------------
@@ -152,6 +171,14 @@ def test_the_feed_of_the_latest_edits_tells_new_and_edited_posts() -> None:
     trail = walk(WordpressSearch(), {ATOM: feed}, upon({}, "lama-2"))
     assert trail.urls == [HOME + "baru-1", HOME + "lama-1"]
     assert (trail.asked, trail.done) == ([ATOM], Done(complete=True))
+
+
+def test_a_search_feed_that_knows_no_pages_has_not_told_everything() -> None:
+    same = atom(("a-1", OLD, OLD), ("a-2", OLD, OLD))
+    trail = walk(WordpressSearch(), {"*": same}, at=site())
+    assert len(trail.asked) == 4  # two pages of each of the two words
+    assert set(trail.urls) == {HOME + "a-1", HOME + "a-2"}
+    assert trail.done == Done(complete=False, reason="the search feed repeats its pages")
 
 
 def test_with_plain_permalinks_it_has_another_address() -> None:
@@ -324,6 +351,18 @@ def test_a_few_new_articles_are_listed_without_a_search() -> None:
     trail = watch(links("berita-baru-sekali-1", *HEAD[:9]))
     assert trail.urls == [HOME + "berita-baru-sekali-1"]
     assert trail.done == Done(complete=True)
+
+
+def test_a_home_page_is_watched_by_its_links_and_not_by_the_selectors_of_result_pages() -> None:
+    where = site(search="/cari?q={query}&page={page}", link="h3.hasil a", date="span.tgl")
+    method = HeadWatch()
+    (ask,) = method.start(where, scope())
+    page = Page(url=HOME, status=200, headers={}, body=links(*HEAD))
+    note, _ = method.advance(where, scope(), ask, page)
+    assert isinstance(note, Note)
+    another = {HOME: links(*HEAD) + b"<i>dilihat 18 kali</i>"}
+    trail = walk(HeadWatch(), another, upon(note.values), where)
+    assert (trail.asked, trail.urls, trail.done) == ([HOME], [], Done(complete=True))
 
 
 def test_an_old_article_that_moved_up_because_another_was_deleted_is_not_new() -> None:

@@ -244,6 +244,18 @@ def test_an_api_that_repeats_its_first_page_for_ever_is_left() -> None:
     assert end == Done(complete=False, reason="the API repeats its pages")
 
 
+def test_posts_without_ids_or_with_ids_that_are_no_numbers_are_listed_page_by_page() -> None:
+    scope = Scope(queries=("a b",), full=True)
+    odd = [post(7) | {"id": 1}, post(8) | {"id": 2}]
+    body = json.dumps(odd).replace('"id": 1,', '"id": NaN,').replace('"id": 2,', '"id": 1e999,')
+    found, second = after(first(scope), answer(body.encode(), pages=9), scope)
+    assert urls(found) == ["https://s.example/7/", "https://s.example/8/"]
+    assert isinstance(second, Ask)
+    assert json.dumps(second.to_dict(), allow_nan=False)
+    bare = json.dumps([{k: v for k, v in post(9).items() if k != "id"}]).encode()
+    assert len(after(second, answer(bare, pages=9), scope)[0]) == 1
+
+
 def test_a_hidden_author_is_looked_up_in_the_seo_head() -> None:
     hidden = post(
         _embedded={"author": [{"code": "rest_user_invalid_id"}]},

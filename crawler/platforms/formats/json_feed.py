@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -10,6 +9,7 @@ from crawler.platforms.addresses import absolute
 from crawler.platforms.contract import Refused
 from crawler.platforms.formats.elements import escape
 from crawler.platforms.formats.items import MAX_ITEMS, FeedDocument, FeedItem, clean_names
+from crawler.platforms.formats.json_text import json_value
 from crawler.platforms.formats.markup import plain, whole_body
 from crawler.platforms.formats.xml import describe, legal
 from crawler.platforms.window import read_stamp
@@ -19,7 +19,7 @@ def load_json(body: bytes) -> Any:
     """Return the value of a JSON document. Raises ``Refused`` for anything that is none."""
     text = body.decode("utf-8-sig", "replace")
     try:
-        return json.loads(text)
+        return json_value(text)
     except (ValueError, RecursionError) as error:
         raise Refused(f"{describe(text)}, not readable as JSON") from error
 
