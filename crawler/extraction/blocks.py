@@ -61,7 +61,7 @@ _SHOWING = (
 _MOST_INSIDE = 40
 BREAK = "\n"
 #: An author's page: /author/dewi-lestari.html, /penulis/dewi-lestari/.
-AUTHOR_PATH = re.compile(r"(?:^|/)(?:authors?|penulis)/[^/?#]", re.I)
+_AUTHOR_PATH = re.compile(r"(?:^|/)(?:authors?|penulis)/[^/?#]", re.I)
 #: Between the cells of a table's row, as trafilatura writes it.
 CELL_BORDER = " | "
 
@@ -123,7 +123,8 @@ class Walk:
         self._long = _long_text(root)
         self.holders.append(Holder(parent=-1, element=root, depth=0))
         self._inside(root, 0, "div", "", 0, False)
-        self._flush("div", 0, False)
+        if self._run:
+            self._flush("div", 0, False)
         return self
 
     def _inside(
@@ -166,7 +167,7 @@ class Walk:
                 self._run.append(Piece(CELL_BORDER))
             inline = True
         if not keep:
-            if not inline:
+            if not inline and self._run:
                 self._flush(leaf, holder, hidden)
             return
         if inline:
@@ -177,7 +178,8 @@ class Walk:
                 style = "b"
             self._inside(child, holder, leaf, style, depth, hidden)
             return
-        self._flush(leaf, holder, hidden)
+        if self._run:
+            self._flush(leaf, holder, hidden)
         inner = tag if tag in LEAVES else leaf if leaf in HEADINGS or leaf == "li" else "div"
         if tag == "tr" and next(child.iter(*_IN_CELLS), None) is None:
             inner = "tr"
@@ -187,7 +189,8 @@ class Walk:
         if tag in HEADINGS:
             self.titles.append((len(self.blocks), child))
         self._inside(child, holder, inner, style, depth, hidden)
-        self._flush(inner, holder, hidden)
+        if self._run:
+            self._flush(inner, holder, hidden)
 
     def _link(
         self,
@@ -202,7 +205,7 @@ class Walk:
         href, outer = anchor.get("href"), self._target
         if "author" in (anchor.get("rel") or ""):
             self._show(("author",), anchor)
-        elif href and AUTHOR_PATH.search(href):
+        elif href and leads_to_author(href):
             self._show(("signature",), anchor)
         self._target = href or outer
         self._inside(anchor, holder, leaf, "a" if href else style, depth, hidden)
@@ -287,20 +290,24 @@ class Walk:
             elif inner.tag == "a":
                 if "author" in (inner.get("rel") or ""):
                     self._show(("author",), inner)
-                elif AUTHOR_PATH.search(inner.get("href") or ""):
+                elif leads_to_author(inner.get("href") or ""):
                     self._show(("signature",), inner)
 
     def _flush(self, leaf: str, holder: int, hidden: bool) -> None:
         """End the current run of inline text: a block, or several where lines were broken."""
-        run = self._run
-        if not run:
-            return
-        self._run = []
+        run, self._run = self._run, []
         lines = _lines(run) if self._broken else [run]
         self._broken = False
         for pieces in lines:
             if any(not piece.text.isspace() for piece in pieces):
                 self.blocks.append(Block(leaf, holder, pieces, hidden))
+
+
+def leads_to_author(href: str) -> bool:
+    """True for the address of an author's page; hardly a link of a page has one."""
+    lowered = href.lower()
+    named = "author" in lowered or "penulis" in lowered
+    return named and _AUTHOR_PATH.search(href) is not None
 
 
 def _long_text(element: etree._Element) -> int:

@@ -17,6 +17,7 @@ from crawler.extraction.dateline_segments import (
     DOMAIN,
     LONGEST_SEGMENT,
     Kind,
+    domains_in,
     is_strong,
     kind_of,
     leading_place,
@@ -87,9 +88,9 @@ def _take(reading: _Reading, segment: str, mark: str, rest: str, site: str) -> b
     strong = is_strong(mark)
     inner = [m[1] for m in BRACKETED.finditer(segment)]
     bare = BRACKETED.sub(" ", segment)
-    outlet = bool(DOMAIN.search(bare))
+    outlet = bool(domains_in(bare))
     leading = leading_place(bare, site)
-    bare = without_date(DOMAIN.sub(" ", bare))
+    bare = without_date(DOMAIN.sub(" ", bare) if outlet else bare)
     bare = " ".join(bare.strip(" .,'\"\u201c\u201d").split())
     if len(bare) > LONGEST_SEGMENT or len(bare.split()) > 6:
         return _take_opening_place(reading, bare)

@@ -22,6 +22,8 @@ DOMAIN = re.compile(
     rf"(?:\s?\.\s?{_TLD}){{1,3}}(?![a-z])|(?:www\s)?[a-z0-9]{{2,30}}\scom(?![a-z])(?:\.|(?=\s*[,|\u2013\u2014-]|$))",
     re.IGNORECASE,
 )
+#: What every address has; most openings of a text have neither.
+_DOMAIN_ENDS = (re.compile(rf"\.\s?{_TLD}", re.I), re.compile(r"\scom", re.I))
 _SEPARATOR = re.compile(
     r"\s*(?:[,;]|\s-+\s?|\u2010|\u2011|[\u2012-\u2015]|--+|(?<=\w)-\s|(?<=[.,)\]])-|\|+|//+|"
     r"(?<![\d:]):(?!\d)|=|~|_|\sII(?=\s|$)|\sl(?=\s|$))[\s.,;:|~_=/\u2010-\u2015-]*"
@@ -47,6 +49,13 @@ _WEEKDAY_OR_FRACTION = re.compile(
 Kind = Literal["place", "unknown", "outlet", "unit", "text"]
 
 
+def domains_in(text: str, start: int = 0) -> list[re.Match[str]]:
+    """Return the addresses of outlets in a text from ``start`` on."""
+    if not any(end.search(text, start) for end in _DOMAIN_ENDS):
+        return []
+    return list(DOMAIN.finditer(text, start))
+
+
 def is_strong(mark: str) -> bool:
     """Whether a separator closes a dateline: a dash, a bar, a slash, not a comma or a stop."""
     return any(char in _STRONG_MARKS for char in mark) or mark.strip() in ("II", "l")
@@ -54,7 +63,7 @@ def is_strong(mark: str) -> bool:
 
 def next_segment(head: str, start: int, *, after_outlet: bool) -> tuple[str, str, int]:
     """The text up to the next separator, the separator ("" at the end), and where it ends."""
-    domains = [m.span() for m in DOMAIN.finditer(head, start)]
+    domains = [m.span() for m in domains_in(head, start)]
     protected = domains + [m.span() for m in BRACKETED.finditer(head, start)]
     stop, mark, end = len(head), "", len(head)
     for match in sorted(
@@ -80,7 +89,7 @@ def next_segment(head: str, start: int, *, after_outlet: bool) -> tuple[str, str
 def _may_be_tight(segment: str, following: str) -> bool:
     """Whether a hyphen without spaces ends this segment: "SAMOSIR-Memasuki", not "Ibu-Ibu"."""
     last = segment.strip().rsplit(",", 1)[-1].strip()
-    if DOMAIN.search(last):
+    if domains_in(last):
         return True
     return following.isupper() and (is_place(last) or (last.isupper() and len(last) > 3))
 
@@ -128,7 +137,7 @@ def _capitalised(name: str) -> bool:
 
 def leading_place(bare: str, site: str) -> str | None:
     """The place glued to the front of an address: "BATUBARA.Ersyah.com", "Buru-fokuspost.com"."""
-    match = DOMAIN.search(bare)
+    match = next(iter(domains_in(bare)), None)
     if match is None or (site and place_key(without_tld(match[0])) == site):
         return None
     label, dot, rest = match[0].partition(".")

@@ -11,11 +11,11 @@ from lxml import etree
 
 from crawler.extraction.blocks import Walk
 from crawler.extraction.inline import element_text
+from crawler.extraction.links import Links
 from crawler.extraction.structured import Declared, names_of, plain, text_value, types_of
 from crawler.extraction.tables import words
 
 _MOST_TAGS = 30
-_WITH_REL = etree.XPath("descendant::a[@rel]")
 _LONGEST_TAG = 60
 #: How far below the text a tag block may stand, in blocks.
 _BELOW = 20
@@ -30,7 +30,7 @@ _NO_IMAGE = re.compile(
 )
 
 
-def tags_of(page: Declared, walk: Walk, root: etree._Element, span: range) -> tuple[list[str], str]:
+def tags_of(page: Declared, walk: Walk, links: Links, span: range) -> tuple[list[str], str]:
     """Return (tags as shown, evidence): links of the tag block, else what the page declares.
 
     ``span``: the blocks from the headline to the end of the text; tag blocks stand there or below.
@@ -42,7 +42,7 @@ def tags_of(page: Declared, walk: Walk, root: etree._Element, span: range) -> tu
     shown = _links(element for _, element in blocks[:20])
     if shown:
         return shown, "tags"
-    rel = _texts(a for a in _related(root) if _is_tag(a))
+    rel = _texts(a for a in links.marked if _is_tag(a))
     if rel:
         return rel, "rel=tag"
     listed = [
@@ -55,12 +55,6 @@ def tags_of(page: Declared, walk: Walk, root: etree._Element, span: range) -> tu
         if values:
             return _split(values), source
     return [], ""
-
-
-def _related(root: etree._Element) -> list[etree._Element]:
-    """Return the links that say what they lead to."""
-    found = _WITH_REL(root)
-    return [a for a in found if isinstance(a, etree._Element)] if isinstance(found, list) else []
 
 
 def _is_tag(anchor: etree._Element) -> bool:
@@ -117,7 +111,7 @@ def _split(values: Iterable[str]) -> list[str]:
 
 
 def section_of(
-    page: Declared, walk: Walk, root: etree._Element, url: str, span: range
+    page: Declared, walk: Walk, links: Links, url: str, span: range
 ) -> tuple[str | None, str]:
     """Return (section, evidence): as declared, else the category link, the breadcrumb's last step,
     or the link near the headline that leads to the first part of the address."""
@@ -136,7 +130,7 @@ def section_of(
     for value, source in declared:
         if value and len(value) < 80 and value.casefold() not in _NO_SECTION:
             return value.split(",")[0].strip() if len(value) > 40 else value, source
-    for anchor in _related(root):
+    for anchor in links.marked:
         if "category" in (anchor.get("rel") or "").split():
             name = element_text(anchor)
             if name and name.casefold() not in _UNSORTED:

@@ -7,6 +7,7 @@ from crawler.extraction.blocks import Walk
 from crawler.extraction.body import find_body
 from crawler.extraction.decode import decode
 from crawler.extraction.inline import SHORTCODE, folded
+from crawler.extraction.links import links_of
 from crawler.extraction.record import Context, Reading
 from crawler.extraction.structured import Declared, plain
 from crawler.extraction.tree import body_of, parse
@@ -29,7 +30,9 @@ def read_fragment(known: Candidate, context: Context, page: Declared) -> Extract
     body = find_body(walk, known.url)
     paragraphs = [block.text for block in body.blocks]
     title = folded(plain(known.title or ""))
-    result = Reading(context, page, walk, body, root, known).record(title, "api", paragraphs)
+    result = Reading(context, page, walk, body, links_of(root), known).record(
+        title, "api", paragraphs
+    )
     if not result.paragraphs:
         raise NoArticle("too-short", "nothing is left of the fragment")
     result.evidence["text"] = "api"

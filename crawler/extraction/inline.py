@@ -15,6 +15,7 @@ from lxml import etree
 
 from crawler.extraction.blocks import Block, Piece
 from crawler.extraction.boilerplate import is_related
+from crawler.extraction.boilerplate.lines import holds_any
 
 #: A label that ends just before a link. It must open the line or follow the end of a sentence.
 _LABEL = re.compile(
@@ -41,8 +42,9 @@ SHORTCODE = re.compile(
     r"\[caption[^\]]{0,500}\][^\[]{0,1000}(?:\[/caption\]|$)|\[/?[a-z][a-z0-9]*[_-]?[a-z0-9_-]{0,30}"
     r"(?:\s+[\w-]+=[^\]]{0,500})\s*/?\]|\[/?(?:gallery|caption|embed|video|audio|playlist|vc_\w+|et_pb_\w+|ads?|adsense|iklan|banner|toc|su_\w+)\]"
 )
-_HINT = re.compile(
-    r"baca|simak|lihat|tonton|read|also|related|terkait|lainnya|klik|selengkapnya", re.I
+_HINTS = (
+    *("baca", "simak", "lihat", "tonton", "klik", "terkait", "lainnya", "selengkapnya"),
+    *("read", "also", "related"),
 )
 _CLOSER = re.compile(r"^\s*[)\]*.»]*\s*")
 
@@ -50,16 +52,20 @@ _CLOSER = re.compile(r"^\s*[)\]*.»]*\s*")
 def finish(block: Block) -> None:
     """Fill ``text``, ``linked`` and ``bold`` of a block from its pieces."""
     pieces = [p for p in block.pieces if p.text]
-    if any(p.style for p in pieces):
+    styled = any(p.style for p in pieces)
+    if styled:
         pieces = _without_plugs(pieces)
-    block.text = folded("".join(p.text for p in pieces))
-    if "[" in block.text:
-        block.text = folded(SHORTCODE.sub(" ", block.text))
-    if len(block.text) < _LONGEST_MARK and _NO_WORD.fullmatch(block.text):
-        block.text = ""
-    block.linked = sum(len(p.text.strip()) for p in pieces if p.style == "a")
-    strong = sum(len(p.text.strip()) for p in pieces if p.style)
-    block.bold = bool(block.text) and strong >= len(block.text) - 2
+    text = folded("".join([p.text for p in pieces]))
+    if "[" in text:
+        text = folded(SHORTCODE.sub(" ", text))
+    if len(text) < _LONGEST_MARK and _NO_WORD.fullmatch(text):
+        text = ""
+    strong = 0
+    if styled:
+        block.linked = sum([len(p.text.strip()) for p in pieces if p.style == "a"])
+        strong = sum([len(p.text.strip()) for p in pieces if p.style])
+    block.text = text
+    block.bold = bool(text) and strong >= len(text) - 2
 
 
 def folded(text: str) -> str:
@@ -77,9 +83,13 @@ def element_text(element: etree._Element, *, between: str = "", most: int = 60) 
     return folded(between.join(str(text) for text in islice(element.itertext(), most)))
 
 
+def _hints(text: str) -> bool:
+    """Whether a word that calls to other articles stands in the text."""
+    return holds_any(text.casefold(), _HINTS)
+
+
 def _without_plugs(pieces: list[Piece]) -> list[Piece]:
-    whole = "".join(p.text for p in pieces)
-    if _HINT.search(whole) is None:
+    if not _hints("".join([p.text for p in pieces])):
         return pieces
     groups = _grouped(pieces)
     kept: list[Piece] = []
@@ -87,11 +97,7 @@ def _without_plugs(pieces: list[Piece]) -> list[Piece]:
     while index < len(groups):
         group = groups[index]
         if group.style and len(groups) > 1:
-            if (
-                _HINT.search(group.text)
-                and len(group.text) < 300
-                and is_related(folded(group.text))
-            ):
+            if len(group.text) < 300 and _hints(group.text) and is_related(folded(group.text)):
                 cut = _plug(groups, index)
                 if cut is not None:
                     index = cut

@@ -34,12 +34,12 @@ def language_of(text: str) -> str | None:
 
     ``id``, ``ms``, ``jv``, ``su`` and ``en`` by their small words; others from py3langid.
     """
-    words = [word.casefold().replace("\u2019", "'") for word in _WORD.findall(text[:_HEAD])]
+    words = _WORD.findall(text[:_HEAD].replace("\u2019", "'"))
     if len(words) < _FEWEST_WORDS:
         return None
-    counts = Counter(words)
+    counts = Counter(map(str.casefold, words))
     scores = {
-        code: sum(counts[word] for word in small if word in counts) / len(words)
+        code: sum(counts[word] for word in small.intersection(counts)) / len(words)
         for code, small in _SMALL.items()
     }
     best = max(scores, key=lambda code: scores[code])

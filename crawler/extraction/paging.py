@@ -7,16 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
 from crawler.extraction.article import Extraction
 from crawler.extraction.urls import fold_url
 
 _MOST_PAGES = 40
-_TARGETS = etree.XPath(
-    "descendant::a/@href | descendant::option/@value | descendant::link[@rel='next']/@href",
-    smart_strings=False,
-)
 _PAGE = re.compile(r"(?:[?&](?:page|halaman|hal|p)=|/(?:page|halaman|hal)?[/-]?)(\d{1,2})/?$", re.I)
 _WHOLE = re.compile(r"[?&](?:page|halaman|hal|showpage)=(?:all|semua)\b|/all/?$|[?&]single=1", re.I)
 _WHOLE_LABEL = re.compile(
@@ -25,21 +19,22 @@ _WHOLE_LABEL = re.compile(
 )
 
 
-def next_pages(root: etree._Element, url: str, canonical: str) -> tuple[list[str], bool]:
+def next_pages(addresses: Sequence[str], url: str, canonical: str) -> tuple[list[str], bool]:
     """Return (addresses of the article's further pages, whether it is one whole-page address).
 
-    A page belongs to the article when its address folds to the article's own. The page at hand is
-    never listed. Numbered pages come in order, gaps filled from the highest number shown.
+    ``addresses`` are those of the page's links, ``canonical`` is folded. A page belongs to the
+    article when its address folds to the article's own. The page at hand is never listed. Numbered
+    pages come in order, gaps filled from the highest number shown.
     """
-    here = {_bare(url), _bare(canonical)}
+    here = {_bare(url), canonical.rstrip("/")}
     current = _number(url)
     if _WHOLE.search(url):
         return [], False
     numbered: dict[int, str] = {}
-    for href in _addresses(root):
-        if not href or href.startswith(("#", "javascript:", "mailto:")):
+    for href in dict.fromkeys(addresses):
+        if href.startswith(("#", "javascript:", "mailto:")):
             continue
-        href = href.split("#")[0].strip()  # noqa: PLW2901 - the address without its fragment
+        href = href.partition("#")[0].strip()  # noqa: PLW2901 - the address without its fragment
         if not (
             href.rstrip("/")[-1:].isdigit()
             or "all" in href
@@ -69,11 +64,6 @@ def next_pages(root: etree._Element, url: str, canonical: str) -> tuple[list[str
     for number in range(2, last + 1):
         numbered.setdefault(number, _renumbered(sample, number))
     return [numbered[n] for n in sorted(numbered)], False
-
-
-def _addresses(root: etree._Element) -> list[str]:
-    found = _TARGETS(root)
-    return [str(href) for href in found] if isinstance(found, list) else []
 
 
 def _number(url: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from crawler.extraction.blocks import AUTHOR_PATH, Walk
+from crawler.extraction.blocks import Walk, leads_to_author
 from crawler.extraction.inline import element_text
 from crawler.extraction.names import (
     AUTHOR,
@@ -202,6 +202,8 @@ def _distinct(names: list[str]) -> list[str]:
 
 
 def _labelled(text: str, keys: set[str], found: People) -> bool:
+    if ":" not in text and "\uff1a" not in text:
+        return False
     matches = list(_LABELLED.finditer(text))
     for match in matches:
         names = tidy([match["name"]], keys)
@@ -272,7 +274,7 @@ def _signed(walk: Walk, keys: set[str], span: range) -> list[str]:
             named = [
                 element_text(a, between=" ")
                 for a in element.iter("a")
-                if AUTHOR_PATH.search(a.get("href") or "") or "author" in (a.get("rel") or "")
+                if leads_to_author(a.get("href") or "") or "author" in (a.get("rel") or "")
             ]
             by = _BY_LINE.fullmatch(names[0])
             names = named or ([by["name"]] if by else [])

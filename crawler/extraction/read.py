@@ -15,7 +15,7 @@ from crawler.extraction import kinds, titles
 from crawler.extraction.article import Extraction, NoArticle
 from crawler.extraction.blocks import Walk
 from crawler.extraction.body import find_body
-from crawler.extraction.decode import decode, repaired
+from crawler.extraction.decode import markup_of
 from crawler.extraction.fragment import read_fragment
 from crawler.extraction.islands import calls_of, island_article
 from crawler.extraction.overrides import Overrides, mark_body, prune, pruned
@@ -27,6 +27,11 @@ from crawler.items import Candidate, ExtractedBy
 
 #: What pages look like whose article may stand in their JSON instead.
 _MAY_CARRY = frozenset(("empty-shell", "too-short", "listing"))
+#: What a body was read from, by what found it; other bodies are HTML like a page's.
+_BODIES_OF: dict[str, ExtractedBy] = {
+    "wordpress-api": "wordpress-api",
+    "blogger-feed": "blogger-feed",
+}
 
 
 def extract(
@@ -59,12 +64,12 @@ def extract(
     Raises:
         NoArticle: the page is a listing, a video, an error page, …; see ``article.REASONS``.
     """
-    markup = decode(html, content_type)
+    markup, mended = markup_of(html, content_type)
     root = parse(markup)
     if root is None:
-        raise NoArticle("not-html", markup.strip()[:60] or "empty")
+        raise NoArticle("not-html", markup.decode("utf-8", "replace").strip()[:60] or "empty")
     prune(root, overrides)
-    page = declared(root)
+    page, links = declared(root)
     given = mark_body(root, overrides)
     walk = Walk().read(body_of(root))
     body = find_body(walk, url, given)
@@ -74,12 +79,12 @@ def extract(
         try:
             kinds.refuse(root, page, walk, body, url, title)
         except NoArticle as none:
-            return _beyond(none, root, page, context, known)
-    reading = Reading(context, page, walk, body, root, known)
+            return _beyond(none, root, page, context, known, shown=rendered)
+    reading = Reading(context, page, walk, body, links, known)
     text = article_text(page, walk, body, reading.layout.title_at(title))
     result = reading.record(title, title_source, text.paragraphs)
     result.evidence["text"] = text.source
-    if mended := repaired(html, content_type):
+    if mended is not None:
         result.evidence["charset"] = mended
     result.confidence = text.confidence
     result.extracted_by = "rendered" if rendered else "html"
@@ -105,8 +110,8 @@ def extract_fragment(
     """
     context = Context(known.url, province, platform, site_name, fetched_at)
     result = read_fragment(pruned(known, overrides), context, Declared())
-    api: dict[str, ExtractedBy] = {"wordpress": "wordpress-api", "blogger": "blogger-feed"}
-    result.extracted_by = api.get(platform or "", "html")
+    # By where the body stood, not by the source's entry: most entries leave the platform open.
+    result.extracted_by = _BODIES_OF.get(known.discovered_by, "html")
     return result
 
 
@@ -116,11 +121,17 @@ def _beyond(
     page: Declared,
     context: Context,
     known: Candidate | None,
+    *,
+    shown: bool,
 ) -> Extraction:
     """Return the article in the JSON of a page whose markup has none; else raise ``none``."""
     if none.reason not in _MAY_CARRY:
         raise none
-    article = island_article(root, page, context, known)
+    article = None
+    try:
+        article = island_article(root, page, context, known, shown=shown)
+    except NoArticle as teaser:  # the rest of it is elsewhere, whatever the markup looks like
+        none = teaser
     if article is None:
         none.calls = calls_of(root, context.url) if none.reason == "empty-shell" else []
         raise none

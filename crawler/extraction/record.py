@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from lxml import etree
-
 from crawler.extraction import boilerplate, details
 from crawler.extraction.article import Extraction, text_of
 from crawler.extraction.blocks import Walk
@@ -16,6 +14,7 @@ from crawler.extraction.dateline import dateline_of
 from crawler.extraction.dates import DateCandidate
 from crawler.extraction.language import language_of
 from crawler.extraction.layout import Layout
+from crawler.extraction.links import Links
 from crawler.extraction.paging import next_pages
 from crawler.extraction.people import people_of, persons
 from crawler.extraction.stamps import Dates, near_of, of_url
@@ -52,14 +51,14 @@ class Reading:
         page: Declared,
         walk: Walk,
         body: Body,
-        root: etree._Element,
+        links: Links,
         known: Candidate | None,
     ) -> None:
         self.context = context
         self.page = page
         self.walk = walk
         self.layout = Layout(walk, body)
-        self.root = root
+        self.links = links
         self.known = known
 
     def record(self, title: str, title_source: str, paragraphs: list[str]) -> Extraction:
@@ -98,7 +97,7 @@ class Reading:
             if paragraphs
             else None
         )
-        result.next_pages, result.whole_page = next_pages(self.root, context.url, url)
+        result.next_pages, result.whole_page = next_pages(self.links.addresses, context.url, url)
         if self.known is not None:
             result.discovered_by = self.known.discovered_by
         return result
@@ -189,14 +188,14 @@ class Reading:
 
     def _surroundings(self, result: Extraction, credit_tags: list[str]) -> None:
         span = self.layout.span(result.title)
-        result.tags, source = details.tags_of(self.page, self.walk, self.root, span)
+        result.tags, source = details.tags_of(self.page, self.walk, self.links, span)
         if not result.tags:
             result.tags, source = (
                 credit_tags or details.keywords_of(self.page),
                 "tag line" if credit_tags else "json-ld",
             )
         section, section_source = details.section_of(
-            self.page, self.walk, self.root, self.context.url, span
+            self.page, self.walk, self.links, self.context.url, span
         )
         image, image_source = details.image_of(self.page, self.context.url)
         known = self.known

@@ -17,6 +17,7 @@ from typing import Any, Final
 from lxml import etree
 
 from crawler.extraction.decode import without_controls
+from crawler.extraction.links import LINKING, Links
 from crawler.extraction.tables import words
 
 #: schema.org types whose headline, dates and authors describe the page's article.
@@ -61,36 +62,56 @@ class Declared:
         return any(types & types_of(node) for node in self.nodes)
 
 
-def declared(root: etree._Element) -> Declared:
-    """Read head statements and JSON-LD of a parsed page."""
-    result = Declared(
-        language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-    )
-    for element in root.iter("meta"):
-        content = element.get("content")
-        if content is None or not content.strip():
-            continue
-        name = (
-            element.get("property")
-            or element.get("name")
-            or element.get("itemprop")
-            or element.get("http-equiv")
-        )
-        if name:
-            result.meta.setdefault(name.strip().lower(), []).append(content.strip())
-    for element in root.iter("link"):
-        rel, href = element.get("rel"), element.get("href")
-        if rel and href and href.strip():
-            for kind in rel.lower().split():
-                result.links.setdefault(kind, []).append(href.strip())
-    for element in root.iter("title"):
-        parent = element.getparent()
-        if parent is not None and parent.tag in ("head", "html", "body"):
-            result.page_title = " ".join("".join(str(text) for text in element.itertext()).split())
-            break
-    result.nodes = list(_nodes(root))
+def declared(root: etree._Element) -> tuple[Declared, Links]:
+    """Read head statements and JSON-LD of a parsed page, and gather its links on the way."""
+    language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    result, links = Declared(language=language), Links()
+    scripts: list[etree._Element] = []
+    for element in root.iter("a", "meta", "link", "script", "option", "title"):
+        tag = str(element.tag)
+        if tag in LINKING:
+            links.note(element, tag)
+        if tag == "script":
+            if "ld+json" in (element.get("type") or "").lower():
+                scripts.append(element)
+        elif tag == "meta":
+            _note_meta(element, result.meta)
+        elif tag == "link":
+            _note_link(element, result.links)
+        elif tag == "title" and not result.page_title:
+            result.page_title = _page_title(element)
+    result.nodes = list(_nodes(scripts))
     result.article = _article_node(result.nodes)
-    return result
+    return result, links
+
+
+def _note_meta(element: etree._Element, meta: dict[str, list[str]]) -> None:
+    content = element.get("content")
+    if content is None or not content.strip():
+        return
+    name = (
+        element.get("property")
+        or element.get("name")
+        or element.get("itemprop")
+        or element.get("http-equiv")
+    )
+    if name:
+        meta.setdefault(name.strip().lower(), []).append(content.strip())
+
+
+def _note_link(element: etree._Element, links: dict[str, list[str]]) -> None:
+    rel, href = element.get("rel"), element.get("href")
+    if rel and href and href.strip():
+        for kind in rel.lower().split():
+            links.setdefault(kind, []).append(href.strip())
+
+
+def _page_title(element: etree._Element) -> str:
+    """Return the window's title; drawings have titles too."""
+    parent = element.getparent()
+    if parent is None or parent.tag not in ("head", "html", "body"):
+        return ""
+    return " ".join("".join(str(text) for text in element.itertext()).split())
 
 
 def types_of(node: Node) -> set[str]:
@@ -100,16 +121,11 @@ def types_of(node: Node) -> set[str]:
     return {str(name).rpartition("/")[2] for name in names if isinstance(name, str)}
 
 
-def _nodes(root: etree._Element) -> Iterator[Node]:
+def _nodes(scripts: list[etree._Element]) -> Iterator[Node]:
     budget = _MAX_NODES
-    scripts = 0
-    for script in root.iter("script"):
-        kind = script.get("type") or ""
-        if "ld+json" not in kind.lower():
-            continue
-        scripts += 1
+    for script in scripts[:_MAX_SCRIPTS]:
         text = script.text
-        if scripts > _MAX_SCRIPTS or not text or len(text) > _MAX_SCRIPT:
+        if not text or len(text) > _MAX_SCRIPT:
             continue
         for node in _flatten(_load(text), 0):
             budget -= 1

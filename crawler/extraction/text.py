@@ -1,9 +1,10 @@
 """The article's paragraphs, from the evidence that is strongest.
 
 A container that calls itself the body and holds the page's prose is believed. Everywhere else
-trafilatura reads the chosen subtree too: short lines that it drops go, and where the walk found
-little, its text is taken when there is more of it. An ``articleBody`` in JSON-LD that is much
-longer than what the markup holds (script-rendered and cut pages) is the text.
+trafilatura reads the chosen blocks too where short lines outside of paragraphs are in doubt: those
+that it drops go. Where the walk found little, its text is taken when there is more of it. An
+``articleBody`` in JSON-LD that is much longer than what the markup holds (script-rendered and cut
+pages) is the text.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from lxml import etree
 
 from crawler.extraction.blocks import HEADINGS, Block, Walk
 from crawler.extraction.body import PROSE, Body, prose_of
+from crawler.extraction.boilerplate.lines import ends_sentence
 from crawler.extraction.engine import engine_paragraphs
 from crawler.extraction.inline import element_text
 from crawler.extraction.overrides import GIVEN
-from crawler.extraction.structured import Declared, plain, text_value
+from crawler.extraction.structured import Declared, plain
+from crawler.extraction.teasers import descriptions, is_teaser
 
 #: A lead is a sentence or a few.
 _LEAD = range(40, 1000)
@@ -33,9 +36,11 @@ _LITTLE = 300
 _LONGER = 1.5
 #: Share of the walk's prose that trafilatura must have seen for its omissions to count.
 _SEEN = 0.9
-#: So many short lines that are neither prose nor heading are worth a second opinion.
-_DOUBTS = 2
+#: Where themes put lines of their own; a paragraph, a quotation, a cell is somebody's text.
+_THEMES = frozenset({"div", "li"})
 _DECLARED_BODY = 300
+#: Characters among which are the letters by which beginnings are compared.
+_OPENING = 400
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -66,6 +71,8 @@ def declared_body(page: Declared) -> list[str]:
         value = "\n".join(part for part in value if isinstance(part, str))
     if not isinstance(value, str) or len(value) < _DECLARED_BODY:
         return []
+    if is_teaser(value, descriptions(page)):
+        return []
     lines = value.replace("</p>", "\n").replace("<br", "\n<br").splitlines()
     return [text for text in (plain(line) for line in lines) if text]
 
@@ -78,7 +85,7 @@ def _chosen(page: Declared, walk: Walk, body: Body) -> Text:
     agreement = _agreement(own, declared)
     if body.named and body.prose >= _LITTLE and body.share >= 0.4:
         return Text(own, "named body", max(0.9, agreement))
-    if body.prose >= _LITTLE and sum(map(_doubtful, body.blocks)) < _DOUBTS:
+    if body.prose >= _LITTLE and not any(map(_doubtful, body.blocks)):
         return Text(own, "scored body" if not body.named else "named body", max(0.8, agreement))
     if body.prose < _LITTLE and not body.named:
         elements = [walk.holders[index].element for index in body.holders]
@@ -128,22 +135,18 @@ def _container(
 
 
 def _confirmed(body: Body, second: list[str]) -> list[str]:
-    """Return the body's texts without the short lines that trafilatura left out."""
+    """Return the body's texts without the doubtful lines that trafilatura left out."""
     seen = " ".join(second)
     prose = [b for b in body.blocks if prose_of(b)]
     found = sum(len(b.text) for b in prose if b.text[:_SAME] in seen)
     if found < _SEEN * sum(len(b.text) for b in prose):
         return [b.text for b in body.blocks]
-    return [
-        b.text
-        for b in body.blocks
-        if prose_of(b) or b.tag in HEADINGS or len(b.text) > PROSE or b.text[:60] in seen
-    ]
+    return [b.text for b in body.blocks if not _doubtful(b) or b.text[:60] in seen]
 
 
 def _doubtful(block: Block) -> bool:
-    """True for a short line that is neither prose nor a heading."""
-    return len(block.text) <= PROSE and block.tag not in HEADINGS
+    """True for a short line that stands in no paragraph and closes no sentence."""
+    return block.tag in _THEMES and len(block.text) <= PROSE and not ends_sentence(block.text)
 
 
 def _size(paragraphs: list[str]) -> int:
@@ -178,7 +181,7 @@ def _leads(page: Declared, walk: Walk, body: Body, title_at: int) -> Iterator[st
             if len(text) in _LEAD:
                 yield text
     inside = set(body.indexes)
-    described = {_key(text)[:_SAME] for text in _descriptions(page)} - {""}
+    described = {_key(text)[:_SAME] for text in descriptions(page)} - {""}
     for index in range(max(0, title_at), min(first + 1, len(walk.blocks))):
         block = walk.blocks[index]
         if index not in inside and _may_lead(block) and _key(block.text)[:_SAME] in described:
@@ -189,13 +192,6 @@ def _may_lead(block: Block) -> bool:
     return len(block.text) in _LEAD and block.linked < len(block.text) * 0.5
 
 
-def _descriptions(page: Declared) -> Iterator[str]:
-    yield text_value(page.article.get("description"))
-    for name in ("og:description", "description", "twitter:description"):
-        for value in page.meta.get(name, ())[:1]:
-            yield plain(value)
-
-
 def _lead_text(element: etree._Element) -> str:
     if next(element.iter("h1", "form", "ul", "time"), None) is not None:
         return ""
@@ -203,4 +199,5 @@ def _lead_text(element: etree._Element) -> str:
 
 
 def _key(text: str) -> str:
-    return _NOT_WORD.sub("", text.casefold())
+    """Return the letters that open a text, for comparing beginnings."""
+    return _NOT_WORD.sub("", text[:_OPENING].casefold())

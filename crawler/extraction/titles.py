@@ -150,7 +150,7 @@ def _is_site(text: str, sites: list[str]) -> bool:
 
 def _bare(text: str, sites: list[str]) -> str:
     """Cut what is appended to (or set before) a headline: the site, its slogan, a page number."""
-    text = _PAGE_MARK.sub("", text)
+    text = _without_page(text)
     for _ in range(3):
         shorter = _cut_end(text, sites)
         if shorter == text:
@@ -159,7 +159,13 @@ def _bare(text: str, sites: list[str]) -> str:
     first = _SEPARATOR.search(text)
     if first and _is_site(text[: first.start()], sites) and len(text) - first.end() > 15:
         text = text[first.end() :]
-    return _PAGE_MARK.sub("", text).strip()
+    return _without_page(text).strip()
+
+
+def _without_page(text: str) -> str:
+    """Cut "- Halaman 2 dari 3"; what ends in neither a digit nor "all" has no such end."""
+    end = text.rstrip(" )")[-1:]
+    return _PAGE_MARK.sub("", text) if end.isdigit() or end in "lL" else text
 
 
 def _cut_end(text: str, sites: list[str]) -> str:

@@ -6,23 +6,23 @@ import re
 
 from lxml import etree
 
-_HAS_TAG = re.compile(r"<\s*[a-zA-Z!/][^<>]{0,2000}>")
+_HAS_TAG = re.compile(rb"<\s*[a-zA-Z!/][^<>]{0,2000}>")
 #: libxml2 drops what follows beyond 256 levels (XML_MAX_DEPTH without "huge").
 _DEEPEST = 250
 #: Pages with more tags than this are not parsed again for the sake of what lies deep in them.
 _MOST_TAGS = 60_000
 
 
-def parse(text: str) -> etree._Element | None:
-    """Return the root element, or None when the text holds no markup worth a tree.
+def parse(text: bytes | str) -> etree._Element | None:
+    """Return the root element, or None when the text (bytes: UTF-8) holds no markup worth a tree.
 
     libxml2 stops at 256 levels. Old content management systems reach them with formatting tags
     that nobody closed; such a page is parsed again without that limit, unless it is mere nesting.
     """
-    if _HAS_TAG.search(text) is None:
-        return None
     # Bytes, because lxml refuses text that carries an XML encoding declaration.
-    markup = text.encode("utf-8", "replace")
+    markup = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+    if _HAS_TAG.search(markup) is None:
+        return None
     root = _parsed(markup, _parser(deep=False))
     if root is not None and _is_cut(root) and markup.count(b"<") < _MOST_TAGS:
         return _parsed(markup, _parser(deep=True))
@@ -39,7 +39,12 @@ def _is_cut(root: etree._Element) -> bool:
 
 def _parser(*, deep: bool) -> etree.HTMLParser:
     return etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=deep, no_network=True
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=deep,
+        no_network=True,
+        collect_ids=False,  # nobody asks for elements by their id
     )
 
 

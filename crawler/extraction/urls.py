@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 import tldextract
 
+from crawler.extraction.same_page import same_page
+
 #: Query parameters that never choose the content: campaign tags, click ids, share forms.
 _TRACKING = re.compile(
     r"""(?:utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|_hs\w+|fb_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid
@@ -179,8 +181,8 @@ def canonical_of(url: str, declared: list[str]) -> tuple[str, str]:
     """Return (canonical URL, evidence) for a page fetched from ``url``.
 
     ``declared`` are the page's own statements in order of trust (link rel=canonical, og:url,
-    JSON-LD url). One that points to the home page, to a listing, or to another site is refused:
-    many themes print the home page's address there on every post.
+    JSON-LD url). One that points to the home page, to a listing, to another site or to another
+    article is refused: many themes print one address there on every post.
     """
     url = _ARCHIVED.sub("", url)
     for statement in declared:
@@ -211,7 +213,8 @@ def _accepted(url: str, statement: str) -> str | None:
         and not _names_article(path)
     ):
         return None  # the section of the article: /berita for /berita/judul-artikel-ini
-    return fold_url(target)
+    folded = fold_url(target)
+    return folded if same_page(fold_url(url), folded) else None
 
 
 @lru_cache(maxsize=4096)

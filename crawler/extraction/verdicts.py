@@ -34,38 +34,57 @@ _TABLES: dict[str, Any] = tomllib.loads(
 _FIELDS: tuple[str, ...] = tuple(_TABLES["field"])
 
 
-class _Names:
-    """Names given literally or as regular expressions.
-
-    Literal ones cost one look-up; of the others only those that begin like the name are tried.
-    """
-
-    def __init__(self, names: list[str]) -> None:
-        self._literal: frozenset[str] = frozenset(n for n in names if _PLAIN.fullmatch(n))
-        by_first: dict[str, list[str]] = {"": []}
-        for name in names:
-            if name not in self._literal:
-                first = name[0] if _LITERAL_START.match(name) else ""
-                by_first.setdefault(first, []).append(f"(?:{name})")
-        self._patterns = {k: re.compile("|".join(v) or r"(?!)") for k, v in by_first.items()}
-
-    def __contains__(self, name: str) -> bool:
-        if name in self._literal:
-            return True
-        beginning = self._patterns.get(name[:1])
-        if beginning is not None and beginning.fullmatch(name):
-            return True
-        return self._patterns[""].fullmatch(name) is not None
-
-
 _LITERAL_START = re.compile(r"[a-z0-9](?![?*{|])")
 _PLAIN = re.compile(r"[\w-]+")
+
+
+class _Names:
+    """Tables of names, given literally or as regular expressions; of several the first wins.
+
+    Literal names cost one look-up, others one pattern: of all tables, what can begin like the name.
+    """
+
+    def __init__(self, *tables: list[str]) -> None:
+        starts = {_start(name) for names in tables for name in names} | {""}
+        self._patterns = {start: re.compile(_either(tables, start)) for start in starts}
+        literal = [name for names in tables for name in names if _PLAIN.fullmatch(name)]
+        self._tables: dict[str, int] = {}
+        for name in literal:
+            own = next(i for i, names in enumerate(tables) if name in names)
+            other = self._matching(name)
+            self._tables[name] = own if other is None else min(own, other)
+
+    def table(self, name: str) -> int | None:
+        """Return which table has the name, from 0; None when none has."""
+        found = self._tables.get(name)
+        return self._matching(name) if found is None else found
+
+    def _matching(self, name: str) -> int | None:
+        pattern = self._patterns.get(name[:1]) or self._patterns[""]
+        match = pattern.fullmatch(name)
+        return int(match.lastgroup[1:]) if match and match.lastgroup else None
+
+
+def _start(name: str) -> str:
+    """Return the character that all names begin with which a regular expression matches, or ""."""
+    return name[0] if _LITERAL_START.match(name) else ""
+
+
+def _either(tables: tuple[list[str], ...], start: str) -> str:
+    """Return a pattern with a group for each table: its names that may begin with ``start``."""
+    groups = (
+        "|".join(f"(?:{n})" for n in names if not _PLAIN.fullmatch(n) and _start(n) in ("", start))
+        for names in tables
+    )
+    return "|".join(f"(?P<t{i}>{group or '(?!)'})" for i, group in enumerate(groups))
+
+
 _BODY = frozenset(_TABLES["body"]["names"])
-_NEVER = _Names(_TABLES["never"]["names"])
 _NEVER_WORDS = frozenset(_TABLES["never"]["words"])
-_APART = _Names(_TABLES["apart"]["names"])
 _APART_WORDS = frozenset(_TABLES["apart"]["words"])
-_IGNORED = _Names(_TABLES["ignored"]["names"])
+#: In this order: what is never text wins over what is apart, both over what describes the page.
+_MEANT = (Verdict.NEVER, Verdict.APART, Verdict.NONE)
+_NAMES = _Names(*(_TABLES[table]["names"] for table in ("never", "apart", "ignored")))
 _FIELD_NAMES = tuple((name, _Names(_TABLES["field"][name])) for name in _FIELDS)
 #: Names of fields without their patterns; those hold one of the words.
 _ANY_FIELD = frozenset(
@@ -73,7 +92,6 @@ _ANY_FIELD = frozenset(
 )
 _FIELD_WORDS = frozenset(_TABLES["field_words"]["words"])
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SEPARATORS = re.compile(r"[-_:]+")
 #: Attribute values beyond this are generated (utility classes); the head says enough.
 _LONGEST = 400
 
@@ -81,9 +99,12 @@ _LONGEST = 400
 @lru_cache(maxsize=16384)
 def verdict_of(names: str) -> tuple[Verdict, tuple[str, ...]]:
     """Return the verdict on a class or id value, and the fields that it may show."""
+    parts = names[:_LONGEST].split()
+    if len(parts) == 1:
+        return _name(parts[0])
     found = Verdict.NONE
     fields: list[str] = []
-    for name in names[:_LONGEST].split():
+    for name in parts:
         verdict, shows = _name(name)
         fields += shows
         # BODY outranks: "entry-content share-enabled" is a body with a state.
@@ -98,20 +119,17 @@ def verdict_of(names: str) -> tuple[Verdict, tuple[str, ...]]:
 def _name(name: str) -> tuple[Verdict, tuple[str, ...]]:
     lowered = name.lower()
     apart = lowered if lowered == name else _CAMEL.sub("-", name).lower()
-    words = frozenset(_SEPARATORS.split(apart))
+    words = apart.replace("_", "-").replace(":", "-").split("-")
     fields: tuple[str, ...] = ()
-    if words & _FIELD_WORDS or lowered in _ANY_FIELD:
-        fields = tuple(field for field, names in _FIELD_NAMES if lowered in names)
+    if lowered in _ANY_FIELD or not _FIELD_WORDS.isdisjoint(words):
+        fields = tuple(f for f, names in _FIELD_NAMES if names.table(lowered) is not None)
     if lowered in _BODY:
         return Verdict.BODY, fields
-    if lowered in _NEVER:
-        return Verdict.NEVER, fields
-    if lowered in _APART:
-        return Verdict.APART, fields
-    if lowered in _IGNORED:
-        return Verdict.NONE, fields
-    if words & _NEVER_WORDS:
+    table = _NAMES.table(lowered)
+    if table is not None:
+        return _MEANT[table], fields
+    if not _NEVER_WORDS.isdisjoint(words):
         return Verdict.FURNITURE, fields
-    if words & _APART_WORDS:
+    if not _APART_WORDS.isdisjoint(words):
         return Verdict.APART, fields
     return Verdict.NONE, fields

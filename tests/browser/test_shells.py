@@ -110,6 +110,21 @@ class Lying(ById):
         return None
 
 
+class Teasing(ById):
+    """Its pages carry and name no more than the article's beginning; their script has the rest."""
+
+    def answer(self, method: str, path: str, body: bytes) -> tuple[int, str, str]:
+        status, kind, text = super().answer(method, path, body)
+        teaser = dumped({**ARTICLES[0], "isi": f"<p>{paragraphs(1)[0][:-1]}…</p>"})
+        if path.startswith("/api/cuplikan/"):
+            return 200, JSON, teaser
+        if path.startswith("/berita/"):
+            state = f'<script type="application/json">{teaser}</script>'
+            named = '<link rel="preload" as="fetch" href="/api/cuplikan/8101">'
+            text = text.replace("</head>", f"{named}</head>").replace("</div>", f"</div>{state}", 1)
+        return status, kind, text
+
+
 BY_SLUG = [f"/berita/{a['slug']}" for a in ARTICLES[:4]]
 BY_NUMBER = [f"/berita/{a['id']}/{a['slug']}" for a in ARTICLES[:4]]
 
@@ -120,6 +135,7 @@ SITES: dict[str, Shell] = {
     "127.0.0.66": NuxtData(BY_SLUG),
     "127.0.0.67": GraphQl(BY_SLUG),
     "127.0.0.68": Lying(BY_NUMBER),
+    "127.0.0.69": Teasing(BY_NUMBER[:1]),
 }
 Records = dict[str, dict[str, Any]]
 
@@ -193,3 +209,13 @@ def test_an_api_that_answers_another_article_is_not_believed(crawled: dict[str, 
     assert_all_are_right(site, records)
     assert {record["extracted_by"] for record in records.values()} == {"rendered"}
     assert any(path.startswith("GET /api/berita") for path in site.asked)
+
+
+def test_a_teaser_in_a_page_or_in_an_answer_is_not_taken_for_the_article(
+    crawled: dict[str, Records],
+) -> None:
+    site, records = SITES["127.0.0.69"], crawled["127.0.0.69"]
+    assert_all_are_right(site, records)
+    assert {record["extracted_by"] for record in records.values()} == {"rendered"}
+    assert "GET /api/cuplikan/8101" in site.asked
+    assert site.shown() == 1

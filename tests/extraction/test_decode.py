@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.decode import MAX_CHARS, decode
+from crawler.extraction.decode import MAX_CHARS, decode, markup_of
 
 
 def test_valid_utf_8_is_utf_8_whatever_is_declared() -> None:
@@ -56,3 +57,49 @@ def test_what_is_too_large_is_cut() -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_give_text_that_can_be_written(raw: bytes) -> None:
     decode(raw, "text/html; charset=utf-8").encode("utf-8")
+
+
+AWKWARD = [
+    "“Aman” – kata dia",
+    "a\x00b\x0bc\x7fd\te\n",
+    "a\x80b\x85c\x9fd\u00a0e",
+    "a\ufffeb\uffffc\ufffdd\ufeffe",
+    "\ufeffhalo",
+    "警察\U0001f449",
+]
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_the_markup_for_the_parser_is_the_decoded_page(text: str) -> None:
+    for raw in (text.encode(), text, text.encode("utf-16"), text.encode("cp1252", "replace")):
+        assert markup_of(raw)[0] == decode(raw).encode()
+
+
+@given(st.binary(max_size=400), st.sampled_from(["utf-8", "windows-1252", "gbk", "x-none"]))
+def test_the_markup_for_the_parser_is_the_decoded_page_for_any_bytes(
+    raw: bytes, charset: str
+) -> None:
+    label = f"text/html; charset={charset}"
+    assert markup_of(raw, label)[0] == decode(raw, label).encode()
+
+
+@given(st.text(max_size=400))
+def test_the_markup_of_any_text_in_utf_8_is_its_text_without_controls(text: str) -> None:
+    raw = text.encode("utf-8", "replace")
+    assert markup_of(raw)[0] == decode(raw).encode()
+
+
+@pytest.mark.parametrize(
+    ("page", "label", "told"),
+    [
+        ("“Aman”".encode(), "text/html; charset=utf-8", None),
+        ("“Aman”".encode(), "text/html; charset=iso-8859-1", "declared cp1252, is utf-8"),
+        (b"Aman", "text/html; charset=iso-8859-1", None),
+        ("“Aman”".encode("utf-8-sig"), "text/html; charset=iso-8859-1", None),
+        ("“Aman”".encode("cp1252"), "text/html; charset=windows-1252", None),
+        ("“Aman”".encode("cp1252"), "text/html; charset=utf-8", "declared utf-8, read as another"),
+        ("“Aman”", "text/html; charset=iso-8859-1", None),
+    ],
+)
+def test_a_false_charset_is_told(page: bytes | str, label: str, told: str | None) -> None:
+    assert markup_of(page, label)[1] == told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.extraction import Extraction, NoArticle, extract_fragment
-from crawler.items import Candidate
+from crawler.items import Candidate, DiscoveredBy
 
 ONE = "TUBAN – Polres Tuban membagikan paket sembako kepada nelayan, Rabu (24/1/2024) siang."
 TWO = "Wakapolres berharap bantuan itu meringankan beban warga selama cuaca buruk berlangsung."
@@ -37,6 +37,25 @@ def test_what_the_api_told_is_the_record() -> None:
     assert found.url == "https://kabarkita.id/2024/01/24/polres-bagikan-sembako/"
     assert (found.extracted_by, found.discovered_by) == ("wordpress-api", "wordpress-api")
     assert found.dateline == "Tuban"
+
+
+@pytest.mark.parametrize(
+    ("discovered_by", "extracted_by"),
+    [
+        ("wordpress-api", "wordpress-api"),
+        ("blogger-feed", "blogger-feed"),
+        ("feed", "html"),
+        ("listing", "html"),
+    ],
+)
+def test_where_a_body_stood_is_told_by_what_found_it_and_not_by_the_source_s_entry(
+    discovered_by: DiscoveredBy, extracted_by: str
+) -> None:
+    known = Candidate(
+        url="https://kabarkita.id/a/", body=f"<p>{ONE}</p>", discovered_by=discovered_by
+    )
+    assert extract_fragment(known).extracted_by == extracted_by
+    assert extract_fragment(known, platform="wordpress").extracted_by == extracted_by
 
 
 @pytest.mark.parametrize(

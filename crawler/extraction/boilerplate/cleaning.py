@@ -65,6 +65,7 @@ class _Cleaning:
         self.site = comparable(site_name or "")
         self.language = language
         self.keys: dict[int, str] = {}
+        self.titles: dict[int, bool] = {}
         self.rules = [list(RULES.matches(line, language, platform)) for line in lines]
         self.prose = [reads_as_prose(line) for line in lines]
         self.related = [related_line(line) for line in lines]
@@ -231,10 +232,18 @@ class _Cleaning:
         return "repeated-lead" if index <= self.first and self._announces(index) else None
 
     def _repeats_title(self, index: int) -> bool:
-        """The title again: as it is, with the site's name behind it, or cut off."""
+        """The title again: as it is, with the site's name behind it, or cut off; asked twice."""
+        if index not in self.titles:
+            self.titles[index] = self._is_title(index)
+        return self.titles[index]
+
+    def _is_title(self, index: int) -> bool:
         line = self.lines[index]
         if len(self.title) < _SHORTEST_TITLE or len(line) > LONGEST_FURNITURE:
             return False
+        head = line[:2]
+        if head.isascii() and head[:1].isalnum() and head[0].lower() != self.title[0]:
+            return False  # told without folding the line, as most can be
         if comparable(line[:_OPENING])[:4] != self.title[:4]:
             return False
         text = self._key(index)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 #: Longer lines are prose; no rule about whole lines looks at them, which bounds matching.
 LONGEST_FURNITURE = 320
 
-_SPACE = re.compile(r"[\s\u00a0\u200b-\u200f\u2060\ufeff]+")
-_EMPHASIS = re.compile(r"\*\*|__")
+#: Marks without width, which stand for spaces as often as for nothing.
+_NO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 BULLETS = (
     " \t*\u2022\u00b7\u25aa\u25cf\u25ba\u25b6\u27a4\u00bb\u203a\u2192>|\u2013\u2014\u2015-~=_"
     "\u2728\U0001f449"
@@ -21,6 +22,8 @@ _LEADING = re.compile(
 )
 _NO_LETTER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w[\w'\u2019.-]*", re.UNICODE)
+#: Mostly, so many characters hold five words.
+_FIVE_WORDS = 60
 _CLOSERS = "\"'\u201d\u2019\u00bb)]*_"
 #: The end of a quotation and who says it: "Aman," tutupnya.
 _SPEECH = re.compile(r"[,.!?]\s?[\"\u201d]\s?[a-z]{3,}")
@@ -35,8 +38,16 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 
 def folded_line(line: str) -> str:
     """Return ``line`` in lower case, white space folded, emphasis marks and bullets removed."""
-    text = _SPACE.sub(" ", _EMPHASIS.sub("", unicodedata.normalize("NFKC", line))).strip()
-    return without_bullet(text.casefold()).rstrip(" |*_\u2022\u00b7")
+    text = unicodedata.normalize("NFKC", line).replace("**", "").replace("__", "")
+    return without_bullet(_spaced(text).casefold()).rstrip(" |*_\u2022\u00b7")
+
+
+def _spaced(text: str) -> str:
+    if not text.isascii():
+        for mark in _NO_WIDTH:
+            if mark in text:
+                text = text.replace(mark, " ")
+    return " ".join(text.split())
 
 
 def without_bullet(text: str) -> str:
@@ -48,7 +59,7 @@ def without_bullet(text: str) -> str:
 
 def raw_line(line: str) -> str:
     """Return ``line`` in lower case with white space folded and nothing else changed."""
-    return _SPACE.sub(" ", line).strip().casefold()
+    return _spaced(line).casefold()
 
 
 def exact_key(folded: str) -> str:
@@ -80,6 +91,14 @@ def capital_share(words: list[str]) -> float:
     return sum(w[0].isupper() for w in counted) / len(counted)
 
 
+def holds_any(text: str, words: Iterable[str]) -> bool:
+    """Whether one of the words stands in the text. A plain loop: it runs for every line."""
+    for word in words:  # noqa: SIM110
+        if word in text:
+            return True
+    return False
+
+
 def has_quotes(line: str) -> bool:
     """Whether any double quotation mark stands in the line."""
     return _QUOTES.search(line) is not None
@@ -91,10 +110,13 @@ def reads_as_prose(line: str) -> bool:
         return True
     if _SPEECH.search(line):
         return True
+    closes = ends_sentence(line) and not line.rstrip().endswith("?")
+    if closes and len(words_of(line[:_FIVE_WORDS])) >= 5:
+        return True
     words = words_of(line)
     if len(words) < 4:
         return False
-    if ends_sentence(line) and not line.rstrip().endswith("?"):
+    if closes:
         return len(words) >= 5 or has_quotes(line)
     if line[:1].islower() and sum(word in _SMALL for word in words) < 2:
         return False  # a row of tags

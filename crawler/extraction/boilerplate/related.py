@@ -13,6 +13,7 @@ from crawler.extraction.boilerplate.lines import (
     capital_share,
     ends_sentence,
     has_quotes,
+    holds_any,
     without_bullet,
     words_of,
 )
@@ -123,8 +124,7 @@ def without_glued_links(paragraph: str) -> str:
     """
     if len(paragraph) > _LONGEST_PARAGRAPH:
         return paragraph
-    folded = paragraph.casefold()
-    if not any(hint in folded for hint in _HINTS):
+    if not holds_any(paragraph.casefold(), _HINTS):
         return paragraph
     text = _BRACKETED.sub(lambda m: "" if _balanced(paragraph[: m.start()]) else m[0], paragraph)
     for match in _GLUED.finditer(text, max(0, len(text) - _LONGEST_LINK - 40)):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -21,8 +21,13 @@ from crawler.extraction.boilerplate.lines import (
     LONGEST_FURNITURE,
     exact_key,
     folded_line,
+    holds_any,
     raw_line,
 )
+from crawler.extraction.boilerplate.literals import Literals
+
+#: What a rule about labels looks at, if it does not say otherwise.
+_LABEL_LENGTH = 160
 
 #: top: before the first sentence of the article; bottom: after its last; edge: either.
 Position = Literal["any", "top", "inline", "bottom", "edge"]
@@ -50,7 +55,7 @@ class Rule:
     pattern: re.Pattern[str] | None = None
     needs: tuple[str, ...] = ()
     raw: bool = False
-    longest: int = 160
+    longest: int = _LABEL_LENGTH
     goes: tuple[str, ...] = ()
     stays: tuple[str, ...] = ()
 
@@ -63,6 +68,15 @@ class Rule:
         if self.language not in (None, "en", language) and language == "en":
             return False
         return self.platform is None or platform is None or self.platform == platform
+
+    def takes(self, folded: str, raw: str) -> bool:
+        """Whether the pattern matches a line; prose mostly lacks the literals that it needs."""
+        text = raw if self.raw else folded
+        if self.pattern is None or len(folded) > self.longest:
+            return False
+        if self.needs and not holds_any(text, self.needs):
+            return False
+        return self.pattern.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +102,30 @@ class Role:
     stays: tuple[str, ...] = ()
 
 
+class Patterns:
+    """Rules with patterns, indexed by the literals that they need."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        # Raw patterns look for marks that folding strips: they are always tried.
+        self._literals = Literals([() if rule.raw else rule.needs for rule in self._rules])
+
+    def of(self, folded: str) -> list[Rule]:
+        """Return the rules worth a try on a folded line, in their order."""
+        return [self._rules[index] for index in self._literals.found_in(folded)]
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Everything that the files say; exact lines by their key."""
+    """Everything that the files say; exact lines by their key.
+
+    ``readers`` are the patterns by (whether the page is English, whether the line is long).
+    """
 
     exact: dict[str, tuple[Rule, ...]]
     longest_exact: int
     patterns: tuple[Rule, ...]
+    readers: dict[tuple[bool, bool], Patterns]
     rules: tuple[Rule, ...]
     labels: tuple[Labels, ...]
     roles: tuple[Role, ...]
@@ -104,22 +135,12 @@ class RuleSet:
         if len(line) > LONGEST_FURNITURE:
             return
         folded, raw = folded_line(line), raw_line(line)
-        length = len(folded)
-        if length <= self.longest_exact:
+        if len(folded) <= self.longest_exact:
             for rule in self.exact.get(exact_key(folded), ()):
                 if rule.applies(language, platform):
                     yield rule
-        for rule in self.patterns:
-            if length > rule.longest:
-                continue
-            text = raw if rule.raw else folded
-            if rule.needs:
-                for literal in rule.needs:
-                    if literal in text:
-                        break
-                else:
-                    continue
-            if rule.pattern and rule.pattern.fullmatch(text) and rule.applies(language, platform):
+        for rule in self.readers[language == "en", len(folded) > _LABEL_LENGTH].of(folded):
+            if rule.takes(folded, raw) and rule.applies(language, platform):
                 yield rule
 
 
@@ -141,8 +162,24 @@ def _load() -> tuple[RuleSet, str]:
         for key in {exact_key(folded_line(line)) for line in rule.lines} - {""}:
             exact[key] = (*exact.get(key, ()), rule)
     patterns = tuple(rule for rule in rules if rule.pattern)
-    longest = max(map(len, exact)) + 8
-    found = RuleSet(exact, longest, patterns, tuple(rules), tuple(labels), tuple(roles))
+    found = RuleSet(
+        exact=exact,
+        longest_exact=max(map(len, exact)) + 8,
+        patterns=patterns,
+        readers={
+            (english, long): Patterns(
+                rule
+                for rule in patterns
+                if rule.applies("en" if english else None, None)
+                and (rule.longest > _LABEL_LENGTH or not long)
+            )
+            for english in (False, True)
+            for long in (False, True)
+        },
+        rules=tuple(rules),
+        labels=tuple(labels),
+        roles=tuple(roles),
+    )
     return found, digest.hexdigest()[:12]
 
 

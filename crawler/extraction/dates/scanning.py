@@ -44,25 +44,40 @@ class WrittenDate:
 
 
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_FIRST_DAY = r"(?P<d>\d(?<![\d:]\d)(?<!\d/\d)\d?)(?:st|nd|rd|th)?"
 _GAP = r"[\s/.,-]{0,3}"
+#: The look-behinds stand after the first character, not before it: where a pattern begins with a
+#: class of characters, ``re`` passes over all others without trying it.
 _SHAPES: dict[str, re.Pattern[str]] = {
-    "iso": re.compile(r"(?<!\d)(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)"),
-    "compact": re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?=t\d{4}|$)"),
+    "iso": re.compile(
+        r"(?P<y>\d(?<!\d\d)\d{3})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)"
+    ),
+    "compact": re.compile(
+        r"(?P<y>[12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?=t\d{4}|$)"
+    ),
     "month-first": re.compile(
-        r"(?<![a-z])(?P<m>[a-z]{3,12})\.?[\s-]{1,2}" + _DAY + r"(?:,\s?|\s)(?P<y>\d{4,6})(?!\d)"
+        r"(?P<m>[a-z](?<![a-z]{2})[a-z]{2,11})\.?[\s-]{1,2}"
+        + _DAY
+        + r"(?:,\s?|\s)(?P<y>\d{4,6})(?!\d)"
     ),
     "written": re.compile(
-        r"(?<![\d:])(?<!\d/)" + _DAY + _GAP + r"(?:of\s)?(?P<m>[a-z]{3,12})(?![a-z])"
+        _FIRST_DAY + _GAP + r"(?:of\s)?(?P<m>[a-z]{3,12})(?![a-z])"
         r"(?:\.?(?:[\s/.,-]{0,3}(?P<y>\d{3,6})|(?:[/.'-]|\s')(?P<y2>\d\d)"
         r"|\s(?P<y3>\d\d)(?=$|\s?[,)|]|\s\d{1,2}[:.]\d\d))(?![\d:]))?"
     ),
     "slashed": re.compile(
-        r"(?<![\d/.])(?P<d>\d{1,2})\s?/\s?(?P<m>\d{1,2})(?:\s?/\s?(?P<y>\d{1,6}))?(?![\d/])"
+        r"(?P<d>\d(?<![\d/.]\d)\d?)\s?/\s?(?P<m>\d{1,2})(?:\s?/\s?(?P<y>\d{1,6}))?(?![\d/])"
     ),
     "dashed": re.compile(
-        r"(?<![\d/.:-])(?P<d>\d{1,2})(?P<s>[.-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d\d(?!\.))(?![\d-])"
+        r"(?P<d>\d(?<![\d/.:-]\d)\d?)(?P<s>[.-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d\d(?!\.))(?![\d-])"
     ),
 }
+
+_DIGIT = re.compile(r"\d")
+_FULL_YEAR = re.compile(r"\d\d\d\d")
+#: Shapes with a year of four digits and shapes with a slash; most sentences have neither.
+_WITH_YEAR = frozenset({"iso", "compact", "month-first"})
+_WITH_SLASH = frozenset({"slashed"})
 
 _WEEKDAY_WORDS = sorted(WEEKDAYS, key=len, reverse=True)
 _LONG = "|".join(w for w in _WEEKDAY_WORDS if len(w) > 4)
@@ -102,9 +117,16 @@ def scan(text: str) -> Iterator[WrittenDate]:
     Yearless dates come out too when they can be nothing else: a month's name, or ``05/01`` beside
     a weekday or in brackets.
     """
+    if _DIGIT.search(text) is None:
+        return
+    impossible = frozenset() if _FULL_YEAR.search(text) else _WITH_YEAR
+    if "/" not in text:
+        impossible |= _WITH_SLASH
     taken: list[tuple[int, int]] = []
     found: list[WrittenDate] = []
     for shape, pattern in _SHAPES.items():
+        if shape in impossible:
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(start < t_end and end > t_start for t_start, t_end in taken):

@@ -81,6 +81,8 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212\uff0d]")
 
 def folded(text: str) -> str:
     """Return ``text`` in lower case with plain spaces, dashes and apostrophes, same word order."""
-    text = _DASHES.sub("-", _ODD_SPACE.sub(" ", _APOSTROPHES.sub("'", text)))
-    text = text.lower()
+    if text.isascii():
+        text = text.replace("`", "'").lower()
+    else:
+        text = _DASHES.sub("-", _ODD_SPACE.sub(" ", _APOSTROPHES.sub("'", text))).lower()
     return _JUMAT.sub("jumat", text) if "'at" in text else text

@@ -96,8 +96,8 @@ def learn_call(
             continue
         try:
             told = answer_article(
-                one.body, url, asked=one.url, known=known, province=province, platform=platform,
-                site_name=site_name, fetched_at=fetched_at,
+                one.body, url, asked=one.url, compared=True, known=known, province=province,
+                platform=platform, site_name=site_name, fetched_at=fetched_at,
             )  # fmt: skip
         except NoArticle:
             continue

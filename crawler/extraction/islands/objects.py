@@ -10,13 +10,14 @@ import json
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from crawler.extraction.islands.fields import keys_for, words_of
 from crawler.extraction.islands.markup import MAX_BODY, markup_of, text_size
 from crawler.extraction.islands.page_key import OTHER, UNKNOWN, PageKey
 from crawler.extraction.kinds import SHORTEST
 from crawler.extraction.structured import plain, text_value
+from crawler.extraction.teasers import is_teaser, is_thin
 
 #: Objects and lists of one page that are looked at.
 MAX_NODES: Final = 100_000
@@ -37,7 +38,11 @@ Cache = dict[str | int, Json]
 
 @dataclass(slots=True)
 class Found:
-    """An article in JSON. ``pointer`` is the way to it from the root of its value."""
+    """An article in JSON. ``pointer`` is the way to it from the root of its value.
+
+    ``doubt`` says why it may not be whole: "teaser" when it shows that it is one, "thin" when it is
+    a sentence or two.
+    """
 
     pointer: Pointer
     title: str
@@ -49,6 +54,7 @@ class Found:
     tags: list[str] = field(default_factory=list)
     section: str | None = None
     image: str | None = None
+    doubt: Literal["", "thin", "teaser"] = ""
 
 
 def article_in(value: Any, page: PageKey, *, asked: bool = False) -> Found | None:
@@ -72,15 +78,25 @@ def article_in(value: Any, page: PageKey, *, asked: bool = False) -> Found | Non
             continue
         markup = _body(item)
         if text_size(markup) >= SHORTEST:
-            found.append(Found(pointer, title, markup, evidence))
+            found.append(Found(pointer, title, markup, evidence, doubt=_doubt(markup, page)))
             _complete(found[-1], item, cache)
     proven = [one for one in found if one.evidence > UNKNOWN]
     if not proven:
         outer = [one for one in found if not any(_within(one, other) for other in found)]
         return outer[0] if len(outer) == 1 else None
-    best = max(one.evidence for one in proven)
     # The same article may stand in a state twice, whole and as a teaser.
-    return max((one for one in proven if one.evidence == best), key=lambda one: len(one.markup))
+    return max(proven, key=worth)
+
+
+def worth(found: Found) -> tuple[bool, int, int]:
+    """Return what makes one candidate better than another: whole, surely the page's, longer."""
+    return not found.doubt, found.evidence, len(found.markup)
+
+
+def _doubt(markup: str, page: PageKey) -> Literal["", "thin", "teaser"]:
+    if is_teaser(markup, page.descriptions):
+        return "teaser"
+    return "thin" if is_thin(markup) else ""
 
 
 def at_pointer(value: Any, pointer: Pointer) -> Any:

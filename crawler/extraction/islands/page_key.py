@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.extraction.islands.fields import keys_for
 from crawler.extraction.structured import Declared, plain, text_value
+from crawler.extraction.teasers import descriptions
 
 #: How surely an object is the page's article: not at all, nothing tells, and by what.
 OTHER: Final = -1
@@ -40,12 +41,16 @@ def tokens(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PageKey:
-    """``slug`` is the words of the address's last segment, ``ids`` the numbers that name it."""
+    """``slug`` is the words of the address's last segment, ``ids`` the numbers that name it.
+
+    ``descriptions`` is what the page's metadata say that it is about.
+    """
 
     path: str
     slug: tuple[str, ...]
     ids: frozenset[str]
     titles: frozenset[tuple[str, ...]]
+    descriptions: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, url: str, page: Declared | None = None) -> PageKey:
@@ -61,7 +66,9 @@ class PageKey:
             if name.lower() in _IDS_IN_QUERY and value.isalnum():
                 ids.add(value.casefold())
         said = [] if page is None else _titles(page)
-        return cls(path, tokens(last), frozenset(ids), frozenset(filter(None, map(tokens, said))))
+        titles = frozenset(filter(None, map(tokens, said)))
+        about = () if page is None else tuple(filter(None, descriptions(page)))
+        return cls(path, tokens(last), frozenset(ids), titles, about)
 
     def evidence(self, item: dict[str, Any], title: str) -> int:
         """Return how surely a JSON object is this page's article, ``OTHER`` when it is another."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -14,24 +15,38 @@ from lxml import etree
 from crawler.extraction.article import Extraction, NoArticle
 from crawler.extraction.decode import decode
 from crawler.extraction.fragment import read_fragment
-from crawler.extraction.islands.objects import Found, Pointer, article_in, at_pointer
+from crawler.extraction.islands.objects import Found, Pointer, article_in, at_pointer, worth
 from crawler.extraction.islands.page_key import PageKey
 from crawler.extraction.islands.scripts import MAX_SCRIPTS, decoded, values_of
 from crawler.extraction.record import Context
 from crawler.extraction.structured import Declared
 from crawler.items import Candidate
 
+#: Doubts (see ``Found``) for which a candidate is not taken.
+Doubts = AbstractSet[Literal["", "thin", "teaser"]]
+
 _TIME_OF_DAY = re.compile(r"\d:\d|\d{10}")
 
 
 def island_article(
-    root: etree._Element, page: Declared, context: Context, known: Candidate | None
+    root: etree._Element,
+    page: Declared,
+    context: Context,
+    known: Candidate | None,
+    *,
+    shown: bool = False,
 ) -> Extraction | None:
     """Return the article that the JSON within a page holds, None when it holds none of this page.
 
-    The record's evidence says "island" where the text was read, and where in the value.
+    The record's evidence says "island" where the text was read, and where in the value. ``shown``
+    says that the browser has shown the page: a sentence or two are then all that there is.
+
+    Raises:
+        NoArticle: ``empty-shell`` when it holds no more than a teaser of the article.
     """
-    return _best(values_of(root), PageKey.of(context.url, page), context, known, page)
+    key = PageKey.of(context.url, page)
+    doubts: Doubts = {"teaser"} if shown else {"teaser", "thin"}
+    return _best(values_of(root), key, context, known, page, doubts)
 
 
 def answer_article(
@@ -40,6 +55,7 @@ def answer_article(
     *,
     asked: str,
     pointer: Pointer | list[str | int] | None = None,
+    compared: bool = False,
     known: Candidate | None = None,
     province: str | None = None,
     platform: str | None = None,
@@ -49,12 +65,14 @@ def answer_article(
 ) -> Extraction:
     """Read the article of the page ``url`` out of the JSON that the address ``asked`` answered.
 
-    ``pointer`` is where earlier answers of that kind held it: it must be there. The other arguments
-    are those of :func:`crawler.extraction.extract`.
+    ``pointer`` is where earlier answers of that kind held it: it must be there. ``compared`` says
+    that the caller compares it with what the browser shows. The other arguments are those of
+    :func:`crawler.extraction.extract`.
 
     Raises:
         NoArticle: ``not-html`` when the answer is no JSON, ``empty-shell`` when it holds no article
-            of this page.
+            of this page, or what may be a teaser of it, where neither ``pointer`` nor ``compared``
+            says that a short answer is a short report.
     """
     text = decode(body, content_type)
     values = list(decoded(text)) if len(text) <= MAX_SCRIPTS else []
@@ -64,7 +82,9 @@ def answer_article(
     if pointer is not None:
         values = [at_pointer(value, tuple(pointer)) for value in values]
     page = PageKey.of(url)
-    found = _best(values, page, context, known, Declared(), asked=page_is_named(page, asked))
+    doubts: Doubts = set() if compared or pointer is not None else {"teaser", "thin"}
+    named = page_is_named(page, asked)
+    found = _best(values, page, context, known, Declared(), doubts, asked=named)
     if found is None:
         raise NoArticle("empty-shell", f"no article of the page at {asked}"[:200])
     found.evidence["text"] = "api"
@@ -85,13 +105,17 @@ def _best(
     context: Context,
     known: Candidate | None,
     page: Declared,
+    doubts: Doubts,
     *,
     asked: bool = False,
 ) -> Extraction | None:
+    """Return the record of the best candidate; raises NoArticle when that is in ``doubts``."""
     found = [one for value in values if (one := article_in(value, key, asked=asked)) is not None]
     if not found:
         return None
-    chosen = max(found, key=lambda one: (one.evidence, len(one.markup)))
+    chosen = max(found, key=worth)
+    if chosen.doubt in doubts:
+        raise NoArticle("empty-shell", f"its JSON holds a teaser: {chosen.title}"[:200])
     try:
         result = read_fragment(_told(chosen, context, known), context, page)
     except NoArticle:
