@@ -17,6 +17,12 @@ COMMANDS_MODULE = "crawler.commands"
 OUTPUT_DIR = "output"
 # The store's address; empty means SQLite in OUTPUT_DIR/store.db.
 STORE_URL = os.environ.get("STORE_URL", "")
+# 'scrapy crawl … -O FILE': titles are the sites' words, and a spreadsheet runs what looks like a
+# formula; one character that XML forbids makes a whole file unreadable. JSON holds all as it is.
+FEED_EXPORTERS = {
+    "csv": "crawler.exports.csv.SafeCsv",
+    "xml": "crawler.exports.xml.SafeXml",
+}
 
 # --- who we are ----------------------------------------------------------------------------------
 # A page or address where a site's owner can reach whoever runs the crawl. With this placeholder no
@@ -212,6 +218,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "crawler.middlewares.crawl_delay.CrawlDelay": 0,
     "crawler.middlewares.grace.GracePeriod": 0,
+    "crawler.report.log.HarmlessLog": 0,
     "crawler.report.progress.Progress": 0,
     "scrapy.extensions.logstats.LogStats": None,
 }

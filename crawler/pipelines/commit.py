@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from scrapy.crawler import Crawler
 
 from crawler.items import Article
 from crawler.pipelines.duplicates import Signed
 from crawler.spiders.run import RunSpider
 from crawler.spiders.skipping import Skipped
+from crawler.store.keys import storable
 
 
 class Commit:
@@ -35,5 +38,13 @@ class Commit:
                 tally.known += 1
             else:
                 tally.written += 1
-            return committed.record
+            return _as_written(committed.record)
         raise Skipped("store", spider.halted)
+
+
+def _as_written(record: Article) -> Article:
+    """Return a record with the fields and the text of its line, for Scrapy's feed exports (``-O``).
+
+    Steps before may have added fields of their own, which no format can hold.
+    """
+    return Article(**json.loads(storable(record.to_json())))

@@ -1,0 +1,1 @@
+"""Projections of what a crawl commits into formats that other programs open."""
