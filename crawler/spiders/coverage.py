@@ -54,9 +54,15 @@ class CoverageSpider(RevisitingSpider):
         super().prepare(crawler, arguments)
         #: Sources that said in this run that a list has not changed.
         self._unchanged: set[str] = set()
+        #: Sources that earlier looks have put aside.
+        self._quarantined: set[str] = set()
         for source, state in self.store.states(self.tally.sources).items():
             if state.is_quarantined:
-                self.tally[source].put_aside = put_aside(source, state)
+                why = put_aside(source, state)
+                self.tally[source].put_aside = why
+                # What a killed run has left to ask of it is not asked.
+                self.aside[source] = Finding("put-aside", why)
+                self._quarantined.add(source)
 
     async def start(self) -> AsyncIterator[Request | Extraction]:
         failed = self.store.failed(most=MOST_RETRIED)
@@ -91,6 +97,8 @@ class CoverageSpider(RevisitingSpider):
     async def home_failed(self, failure: RequestFailure) -> AsyncIterator[Request | Extraction]:
         """Begin the walk all the same: its methods tell better what the site still gives."""
         request = failure.request  # type: ignore[attr-defined]
+        if request.cb_kwargs["source"] in self._quarantined:
+            return
         self.tally[request.cb_kwargs["source"]].requests["home"] += 1
         site = self.source(request.cb_kwargs["source"])
         if request.cb_kwargs["failed"] is not None:
@@ -143,6 +151,8 @@ class CoverageSpider(RevisitingSpider):
     async def listing_failed(self, failure: RequestFailure) -> AsyncIterator[Request | Extraction]:
         """Tell the platform that its ask got no answer, so that it tries another way."""
         request = failure.request  # type: ignore[attr-defined]
+        if request.cb_kwargs["source"] in self._quarantined:
+            return
         name, detail = classify(failure)
         site = self.source(request.cb_kwargs["source"])
         if not self.tally[site.id].put_aside:
@@ -210,11 +220,13 @@ class CoverageSpider(RevisitingSpider):
                 tally.methods.append(f"{method}: {said}")
                 tally.end_method(method, complete=complete)
             case WalkEnd(family=family, failure=failure):
-                tally.family, tally.failure = family, failure
+                tally.family, tally.failure, tally.search = family, failure, event.search
                 for request in self.walk_ended(source, event, lease):
                     yield request
                 away = failure.split(":")[0] in HOST_IS_AWAY or bool(tally.put_aside)
-                silent = not away and self.fell_silent(source, listed=event.found > 0)
+                # A search that finds what it had found is the site's own as much as a list is.
+                listed = event.found > 0 or event.search == ""
+                silent = not away and self.fell_silent(source, listed=listed)
                 if silent and source.id not in self._unchanged:
                     yield self._look(source, None)
                 if tally.begun and tally.swept and not tally.listed and not failure:

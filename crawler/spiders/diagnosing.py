@@ -6,6 +6,7 @@ from the bytes alone keeps healthy pages from it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -44,6 +45,8 @@ class DiagnosingSpider(RunSpider):
         self._homes: dict[str, Home] = {}
         #: Sources whose home page was seen in this run.
         self.looked: set[str] = set()
+        #: Pages that this run fetched and found to be spam, by source.
+        self._spam: Counter[str] = Counter()
 
     # --- answers ---------------------------------------------------------------------------------
 
@@ -104,10 +107,13 @@ class DiagnosingSpider(RunSpider):
         """Write a URL down as skipped or failed, as its outcome is."""
         write = self.fail if is_failure(found.reason) else self.skip
         write(source, url, found.reason, found.evidence, lease)
-        tally = self.tally[source.id]
-        spam = tally.skipped["spam"]
-        if found.reason == "spam" and spam >= _MANY and spam >= _MOST * tally.fetched:
-            shown = f"{spam} of {tally.fetched} pages, the last: {found.evidence}"
+        if found.reason != "spam":
+            return
+        # Only what was fetched counts: whoever hacks a good site has more addresses than it has.
+        self._spam[source.id] += 1
+        spam, fetched = self._spam[source.id], self.tally[source.id].fetched
+        if spam >= _MANY and spam >= _MOST * fetched:
+            shown = f"{spam} of {fetched} pages, the last: {found.evidence}"
             self.put_aside(source, finding("spam", shown))
 
     def is_named_spam(self, source: Source, candidate: Candidate) -> bool:

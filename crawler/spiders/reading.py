@@ -30,6 +30,7 @@ from crawler.sources import Source
 from crawler.spiders.asking import AskingSpider
 from crawler.spiders.failures import classify
 from crawler.spiders.memory import is_edited
+from crawler.spiders.visits import Visit
 from crawler.store import KnownUrl, url_key
 from crawler.versions import versions
 
@@ -143,66 +144,77 @@ class ReadingSpider(AskingSpider):
         self, response: Response, source: str, candidate: dict[str, Any], more: dict[str, Any]
     ) -> AsyncIterator[Request | Extraction]:
         """Read one page of an article; ask for its other pages, or for the browser, if need be."""
-        site, known = self.source(source), Candidate(**candidate)
-        tally = self.tally[source]
-        if tally.put_aside:  # a request from before the source was put aside
-            self.leave(site, known.url, response.meta.get("lease"))
+        visit = Visit.of(response, self.source(source), candidate, more)
+        if self.tally[source].put_aside:  # a request from before the source was put aside
+            self.leave(visit.source, visit.url, visit.lease)
             return
-        if more.get("unlisted"):
-            self._unlisted.add(known.url)
-        tally.fetched += 1
-        tally.requests["page"] += 1
-        rendered = bool(response.meta.get("rendered"))
-        lease = response.meta.get("lease")
-        parts = [Extraction.load(part) for part in more.get("parts", [])]
-        if not parts and (found := await self.examine(site, response)):
-            self.refuse(site, known.url, found, lease)
-            return
-        if response.status >= 400:
-            if parts:
-                yield self._join(parts, site, known, rendered, lease)
-            else:
-                self._refused(site, known.url, response.status, lease)
-            return
-        if not parts and (asked := self._asks_to_be_left_out(response)):
-            self.skip(site, known.url, "noindex", asked, lease)
-            return
-        first = not parts and not rendered
-        if first and not self._worth_reading(response.body):
-            self.skip(site, known.url, "off-topic", "no spelling in the page", lease)
+        self._count(visit)
+        if await self._is_turned_away(visit, response):
             return
         article = None
         try:
-            article = await self._read(
-                site,
-                known,
-                extract,
-                response.body,
-                response.url,
-                known=known,
-                content_type=_header(response, b"Content-Type"),
-                rendered=rendered,
-                overrides=_overrides(site),
-            )
+            if response.status < 400:
+                article = await self._read_page(visit, response)
         except NoArticle as none:
-            if first and none.reason == "empty-shell":
-                yield self.beyond_shell(site, known, none.calls, more)
-            elif not parts:
-                self.refuse(site, known.url, Finding(none.reason, none.detail), lease)
-        if article is None:
-            if parts:
-                yield self._join(parts, site, known, rendered, lease)
-            return
-        self.note_repairs(site, article)
-        if rendered and not parts:
-            await self.learn(site, known, article, response.meta)
-        following = self._following(article, parts, more)
-        parts.append(article)
-        if following and len(parts) < self.pages_max:
-            state = {"parts": [part.dump() for part in parts], "left": following[1:]}
-            yield self.page(site, known, url=following[0], rendered=rendered, **state)
+            if visit.is_first and none.reason == "empty-shell":
+                yield self.beyond_shell(visit.source, visit.candidate, none.calls, more)
+            elif not visit.parts:
+                finding = Finding(none.reason, none.detail)
+                self.refuse(visit.source, visit.url, finding, visit.lease)
+        if article is not None:
+            self.note_repairs(visit.source, article)
+            if visit.rendered and not visit.parts:
+                await self.learn(visit.source, visit.candidate, article, response.meta)
+            yield self._next_of(visit, article)
+        elif visit.parts:  # what there is of an article is kept when a later page fails
+            yield self._joined(visit, visit.parts)
+
+    def _count(self, visit: Visit) -> None:
+        if visit.more.get("unlisted"):
+            self._unlisted.add(visit.url)
+        tally = self.tally[visit.source.id]
+        tally.fetched += 1
+        tally.requests["page"] += 1
+
+    async def _is_turned_away(self, visit: Visit, response: Response) -> bool:
+        """Write down why an article's first page is not read at all; False when it is to be."""
+        if visit.parts:
+            return False
+        source, url, lease = visit.source, visit.url, visit.lease
+        if found := await self.examine(source, response):
+            self.refuse(source, url, found, lease)
+        elif response.status >= 400:
+            self._refused(source, url, response.status, lease)
+        elif asked := self._asks_to_be_left_out(response):
+            self.skip(source, url, "noindex", asked, lease)
+        elif visit.is_first and not self._worth_reading(response.body):
+            self.skip(source, url, "off-topic", "no spelling in the page", lease)
         else:
-            yield self._join(parts, site, known, rendered, lease)
+            return False
+        return True
+
+    async def _read_page(self, visit: Visit, response: Response) -> Extraction | None:
+        """Read a fetched page in a worker; raises NoArticle."""
+        return await self._read(
+            visit.source,
+            visit.candidate,
+            extract,
+            response.body,
+            response.url,
+            known=visit.candidate,
+            content_type=_header(response, b"Content-Type"),
+            rendered=visit.rendered,
+            overrides=_overrides(visit.source),
+        )
+
+    def _next_of(self, visit: Visit, article: Extraction) -> Request | Extraction:
+        """Return the request for an article's next page, or the article when this was its last."""
+        following, parts = visit.left(article), [*visit.parts, article]
+        if not following or len(parts) >= self.pages_max:
+            return self._joined(visit, parts)
+        state = {"parts": [part.dump() for part in parts], "left": following[1:]}
+        url, rendered = following[0], visit.rendered
+        return self.page(visit.source, visit.candidate, url=url, rendered=rendered, **state)
 
     def page_failed(self, failure: RequestFailure) -> Iterator[Request]:
         """Count a page that could not be had, with the class of its failure."""
@@ -223,16 +235,8 @@ class ReadingSpider(AskingSpider):
         else:
             self.refuse(source, asked, Finding(name, detail))
 
-    def _following(
-        self, article: Extraction, parts: list[Extraction], more: dict[str, Any]
-    ) -> list[str]:
-        """Return the URLs still to fetch: the first page names them, later ones may add to them."""
-        if article.whole_page:
-            return [url for url in article.next_pages if "parts" not in more]
-        if not parts:
-            return article.next_pages
-        left: list[str] = more.get("left", [])
-        return left
+    def _joined(self, visit: Visit, parts: list[Extraction]) -> Extraction:
+        return self._join(parts, visit.source, visit.candidate, visit.rendered, visit.lease)
 
     def _join(
         self,
