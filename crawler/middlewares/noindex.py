@@ -7,6 +7,7 @@ our own name go before those for all crawlers, as in robots.txt.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Iterable, Iterator
 from html import unescape
 
@@ -74,13 +75,21 @@ def _value(text: str) -> tuple[str, str, str]:
     return before.strip(), colon, after.strip()
 
 
-def _without_comments(body: bytes) -> bytes:
-    first, *parts = body.split(b"<!--")
-    return first + b"".join(part.partition(b"-->")[2] for part in parts)
+def _without(body: bytes, start: bytes, end: bytes) -> bytes:
+    first, *parts = body.split(start)
+    return first + b"".join(part.partition(end)[2] for part in parts)
+
+
+def _elements(body: bytes) -> bytes:
+    """Return the beginning of a page, in lower case, without comments and scripts."""
+    if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        body = body[: 2 * _HEAD_BYTES].decode("utf-16", "replace").encode("utf-8", "replace")
+    text = _without(body[:_HEAD_BYTES].lower(), b"<!--", b"-->")
+    return _without(text, b"<script", b"</script")
 
 
 def _of_page(body: bytes) -> Iterator[tuple[str, str]]:
-    for element in _META.finditer(_without_comments(body[:_HEAD_BYTES])):
+    for element in _META.finditer(_elements(body)):
         told = {
             found[1].lower(): found[2] or found[3] or found[4] or b""
             for found in _ATTRIBUTE.finditer(element[1])

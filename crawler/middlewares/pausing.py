@@ -22,7 +22,7 @@ from twisted.python.failure import Failure
 from crawler.middlewares.breaker import HostRecord, Policy, answered, failed
 from crawler.middlewares.refusal import HostGivenUp, RobotsUnreachable
 from crawler.middlewares.retry_after import seconds_to_wait
-from crawler.middlewares.robots import FAILED_WITH_ROBOTS
+from crawler.middlewares.robots import FAILED_WITH_ROBOTS, RECEIVED
 from crawler.report.tally import HostTrouble
 from crawler.scheduler import FrontierScheduler
 from crawler.spiders.failures import classify
@@ -121,7 +121,7 @@ class Pausing:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Rest the host of a response that may be another in a while."""
-        if response.status not in PASSING:
+        if not _may_pass(request, response):
             return response
         told = None
         if response.status in LATER:
@@ -147,7 +147,7 @@ class Pausing:
 
     def _downloaded(self, response: Response, request: Request) -> None:
         host = _host(request)
-        if response.status in PASSING or host not in self._hosts:
+        if _may_pass(request, response) or host not in self._hosts:
             return
         record = self._hosts[host]
         if record.given_up is None:
@@ -246,6 +246,14 @@ class Pausing:
 
 def _host(request: Request) -> str:
     return (urlparse_cached(request).hostname or "").lower()
+
+
+def _may_pass(request: Request, response: Response) -> bool:
+    """Tell whether the same request may have another answer in a while.
+
+    Of robots.txt any error of the server's counts: it forbids the host until it is over.
+    """
+    return response.status in PASSING or (response.status >= 500 and RECEIVED in request.meta)
 
 
 def _told(header: bytes | None) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from time import monotonic
 from typing import Final
@@ -29,7 +30,7 @@ MAX_AGE: Final = 86_400.0
 #: Hosts whose rules are kept.
 _MOST: Final = 2_000
 #: Where a request for robots.txt counts the bytes of its answer.
-_RECEIVED: Final = "_robots_received"
+RECEIVED: Final = "_robots_received"
 #: Set in the meta of a request that failed because robots.txt did: its host's failure is counted.
 FAILED_WITH_ROBOTS: Final = "_failed_with_robots"
 _AGENT_LINE = re.compile(rb"^([ \t]*user-agent[ \t]*:)[ \t]*([^\r\n#]*)", re.I | re.M)
@@ -96,7 +97,7 @@ class RobotsRfc9309(RobotsTxtMiddleware):
                 "dont_obey_robotstxt": True,
                 "redirect_ttl": MAX_REDIRECTS,
                 "for_source": request.cb_kwargs.get("source"),
-                _RECEIVED: 0,
+                RECEIVED: 0,
             },
             callback=NO_CALLBACK,
         )
@@ -132,9 +133,9 @@ class RobotsRfc9309(RobotsTxtMiddleware):
             raise RobotsUnreachable(response.status, response.headers.get(b"Retry-After"))
 
     def _received(self, data: bytes, request: Request) -> None:
-        received = request.meta.get(_RECEIVED)
+        received = request.meta.get(RECEIVED)
         if received is not None:
-            request.meta[_RECEIVED] = received + len(data)
+            request.meta[RECEIVED] = received + len(data)
             if received + len(data) > MAX_BYTES:
                 raise StopDownload(fail=False)
 
@@ -142,6 +143,8 @@ class RobotsRfc9309(RobotsTxtMiddleware):
 def readable(response: Response) -> bytes:
     """Return the rules of an answer: none unless it is a text file of status 2xx."""
     body = response.body
+    if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # what some editors call "Unicode"
+        body = body.decode("utf-16", "ignore").encode("utf-8", "ignore")
     if not 200 <= response.status < 300 or b"<html" in body[:1024].lower():
         return b""
     if len(body) <= MAX_BYTES:

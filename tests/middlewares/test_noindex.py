@@ -39,6 +39,17 @@ def test_a_page_that_asks_to_be_left_out_is_heard(html: str, told: str) -> None:
     assert of_page(html) == told
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-be"])
+def test_a_page_in_utf_16_is_heard_too(charset: str) -> None:
+    html = '<meta name="robots" content="noindex">'
+    body = (html if charset == "utf-16" else "\ufeff" + html).encode(charset)
+    assert forbidden(body, [], OURS, BOTH) == "meta robots: noindex"
+
+
+def test_what_stands_behind_a_script_is_heard() -> None:
+    assert of_page('<script>a()</script><meta name="robots" content="noindex">') is not None
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -51,6 +62,8 @@ def test_a_page_that_asks_to_be_left_out_is_heard(html: str, told: str) -> None:
         '<meta name="robots">',
         '<meta name="robots" content="noindex"><meta name="cooling-system-crawler" content="all">',
         "<p>noindex</p>",
+        """<SCRIPT>document.write('<meta name="robots" content="noindex">')</SCRIPT><p>a</p>""",
+        """<script>var a = '<meta name="robots" content="noindex">'""",
     ],
 )
 def test_a_page_that_says_nothing_to_us_is_kept(html: str) -> None:

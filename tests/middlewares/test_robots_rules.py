@@ -119,6 +119,13 @@ def test_a_page_in_its_place_has_no_rules() -> None:
     assert readable(_response(200, b"<!doctype html><HTML>Disallow: /</HTML>")) == b""
 
 
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_rules_in_utf_16_are_rules(charset: str) -> None:
+    body = "\ufeffUser-agent: *\nDisallow: /x\n".encode(charset)
+    read = readable(_response(200, body))
+    assert (allowed(read, "/a"), allowed(read, "/x")) == (True, False)
+
+
 def test_what_stands_behind_500_kib_is_not_read_and_no_line_is_cut() -> None:
     start = b"User-agent: *\n" + b"# kosong\n" * 56_000
     start += b"#" * (MAX_BYTES - len(start) - len(b"\nDisallow: /"))

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import base64
 import gzip
+import zlib
+from random import Random
+
+import brotli  # type: ignore[import-untyped]
+import zstandard
 
 from tests.hostile.answers import (
     HTML,
@@ -20,6 +25,8 @@ from tests.hostile.case import Bound, bad_page
 from tests.hostile.texts import article
 
 PAGE = article(3).encode()
+#: More than a packer holds back before it writes, so that a part of it would be an article.
+LONG = article(3, extra=f"<!-- {Random(3).randbytes(100_000).hex()} -->").encode()
 START = head("200 OK", HTML)
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -80,6 +87,26 @@ CASES = (
     bad_page(
         "breaks its gzip off", "sends half of a packed page and calls it whole",
         raw(_packed(gzip.compress(PAGE)[:60], "gzip")), "connect",
+    ),
+    *(
+        bad_page(
+            f"breaks its {name} off late", f"sends all but the end of a long page in {name}",
+            raw(_packed(packed[: len(packed) * 4 // 5], coding)), "connect", says=coding,
+        )
+        for name, coding, packed in (
+            ("gzip", "gzip", gzip.compress(LONG)),
+            ("deflate", "deflate", zlib.compress(LONG)),
+            ("brotli", "br", brotli.compress(LONG)),
+            ("zstd", "zstd", zstandard.compress(LONG)),
+        )
+    ),
+    bad_page(
+        "wants a window of terabytes", "names a window of zstd that no memory holds",
+        raw(_packed(b"\x28\xb5\x2f\xfd\x00\xff\x01\x00\x00", "zstd")), "connect", says="zstd",
+    ),
+    bad_page(
+        "packs nothing half a million times", "sends half a million gzip members without a byte",
+        raw(_packed(gzip.compress(b"") * 500_000, "gzip")), "too-large", bound=BOMB,
     ),
     bad_page(
         "has a body without end", "sends its page again and again, as fast as it is read",

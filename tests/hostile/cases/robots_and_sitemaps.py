@@ -153,6 +153,14 @@ CASES = (
         says="robots",
         bound=WALK,
     ),
+    bad_site(
+        "denies its robots",
+        "its robots.txt answers 999, which is no error that passes: it rests and is given up",
+        {"/robots.txt": status("999 Request denied"), "*": ARTICLE},
+        "robots",
+        says="robots",
+        bound=Bound(requests=6),
+    ),
     _robots(
         "has robots in a circle",
         "its robots.txt redirects to itself: one that cannot be found after five redirects allows",
