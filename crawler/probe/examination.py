@@ -117,6 +117,8 @@ def examine(target: Target, topic: Topic) -> Examination[Verdict]:
         verdict.requests = book.requests
         return verdict
     verdict.closed = found.evidence if found is not None and found.reason in _CLOSED else ""
+    if verdict.closed:  # a firewall's page of scripts says nothing of the site behind it
+        verdict.clues = [clue for clue in verdict.clues if clue.family != "rendered"]
     try:
         yield from _discovery(site, home, answer, topic, verdict, book)
     except Exhausted:
@@ -260,6 +262,9 @@ def _articles(
 def _conclude(site: Source, verdict: Verdict, home: HomePage) -> None:
     """Say in one word what the site is worth, and in a few why."""
     listed = [trial for trial in verdict.methods if trial.answers]
+    refused = bool(verdict.closed) or (verdict.status or 0) >= 400
+    if refused and not listed and not verdict.clues:
+        verdict.platform = site.platform  # what was tried for want of evidence was not found
     if listed and verdict.read:
         verdict.outcome = "usable"
         verdict.reason = f"{listed[0].method} lists articles, {len(verdict.read)} of them were read"

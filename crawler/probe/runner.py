@@ -87,6 +87,7 @@ class ProbeSpider(scrapy.Spider):
         sites: Mapping[str, Source],
         results: Results[Any],
         tell: Callable[[str, Any], None],
+        early: list[int],
         **more: Any,
     ) -> None:
         super().__init__(**more)
@@ -96,12 +97,15 @@ class ProbeSpider(scrapy.Spider):
         self._sources = sites
         self._results = results
         self._tell = tell
+        #: Interrupts that came before there was a crawl that they could stop.
+        self._early = early
         #: The robots.txt of each host, as the middleware got it: nobody asks for it twice.
         self._robots: dict[str, Page] = {}
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin every examination."""
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # see ``run``
+        if self._early:  # now there is a handler that can stop the crawl, see ``run``
+            signal.raise_signal(signal.SIGINT)
         for key in self._examinations:
             async for request in self._go_on(key, None):
                 yield request
@@ -233,13 +237,21 @@ def run(
         own.set(name, value, priority="spider")
     process = CrawlerProcess(own)
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    # Until the spider starts an interrupt would be taken for an error of the engine's.
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    # Until the spider starts an interrupt would be taken for an error of the engine's. To block it
+    # is not enough: a library's thread that does not would let it through to the main thread.
+    early: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _frame: early.append(number))
     try:
-        process.crawl(ProbeSpider, examinations=waiting, sites=sites, results=results, tell=tell)
+        process.crawl(
+            ProbeSpider,
+            examinations=waiting,
+            sites=sites,
+            results=results,
+            tell=tell,
+            early=early,
+        )
         process.start()
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         # Scrapy leaves its own behind, which would swallow a Ctrl-C at a question.
         for number, handler in before.items():
             signal.signal(number, handler)

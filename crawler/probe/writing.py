@@ -6,6 +6,7 @@ import fcntl
 import os
 import tempfile
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,14 +19,15 @@ from crawler.sources.positions import lines_of
 from crawler.sources.registry import load_file
 
 
-def add_entry(path: Path, source: Source, check: Callable[[Path], None]) -> None:
-    """Write a source's entry into a file, which is made when there is none.
+def add_entry(path: Path, source: Source, settle: Callable[[Source], Source]) -> Source:
+    """Write a source's entry into a file, which is made when there is none, and return it.
 
     The new text takes the old one's place in one step, and only when it can be loaded: whoever
     reads meanwhile, or after a crash, finds the one or the other whole. Two writers take turns.
 
     Args:
-        check: called with the path while nobody else writes; raises InputError to call it off.
+        settle: called while nobody else writes into the file's directory; returns the entry as it
+            is to be, under an id that is free, or raises InputError to call it off.
 
     Raises:
         InputError: the file cannot be read or written, or its form leaves no place for an entry.
@@ -33,10 +35,12 @@ def add_entry(path: Path, source: Source, check: Callable[[Path], None]) -> None
     path = path.resolve()  # a link to a file stays one
     try:
         with _alone(path.parent):
-            check(path)
+            source = settle(source)
             old = path.read_bytes() if path.exists() else b""
-            new = with_entry(old.decode("utf-8"), source)
-            _replace(path, new.encode("utf-8"))
+            new = with_entry(old.removeprefix(BOM_UTF8).decode("utf-8"), source)
+            mark = BOM_UTF8 if old.startswith(BOM_UTF8) else b""
+            _replace(path, mark + new.encode("utf-8"))
+            return source
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: is not valid TOML: {error}") from None
     except (tomllib.TOMLDecodeError, _NoPlace) as error:

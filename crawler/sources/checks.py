@@ -57,7 +57,7 @@ def check(paths: Sequence[Path] | None = None) -> list[Checked]:
 
 def site_of(host: str) -> str:
     """Return a host without what only says how a site is shown: ``www.``, ``m.``, ``amp.``."""
-    bare = host
+    bare = host.rstrip(".")  # that which ends a name's absolute form is no part of it
     for prefix in _VARIANTS:
         # "m.id" and "amp.com" are sites themselves.
         if bare.startswith(prefix) and "." in bare.removeprefix(prefix):

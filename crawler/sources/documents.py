@@ -90,10 +90,16 @@ class Document:
 
     def _read(self) -> dict[str, Any]:
         try:
-            self._text = self.path.read_text(encoding="utf-8-sig")
+            text = self.path.read_bytes().decode("utf-8-sig")
+            self._text = text.replace("\r\n", "\n").replace("\r", "\n")
             return tomllib.loads(self._text)
         except OSError as error:
             self._failed(f"cannot be read: {error.strerror}")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            byte = error.object[error.start]
+            said = f"is not valid TOML: the byte 0x{byte:02x} is not UTF-8"
+            self.mistakes.append(Mistake(str(self.path), line, message=said))
         except (ValueError, RecursionError) as error:
             # ValueError: TOML's and UTF-8's errors, and what Python has against huge numbers.
             said = "nested too deep" if isinstance(error, RecursionError) else str(error)

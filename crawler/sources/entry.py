@@ -26,5 +26,11 @@ def _assignments(values: dict[str, Any]) -> list[str]:
 def _value(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    # JSON's strings and lists of them are TOML's too; only DEL needs an escape there.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    # JSON's strings and lists of them are TOML's too. What no reader sees is written as an escape:
+    # TOML demands it for DEL, and a terminal obeys the rest.
+    written = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else _escaped(c) for c in written)
+
+
+def _escaped(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from datetime import date
 from typing import Annotated, Literal
@@ -20,6 +21,7 @@ Status = Literal["proven", "likely", "unverified", "quarantined"]
 
 #: No site published before the web, and dates near the calendar's ends cannot be reckoned with.
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+_HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?")
 
 
 def _site_url(value: str) -> str:
@@ -38,11 +40,16 @@ def _site_url(value: str) -> str:
 
 
 def _domain(host: str) -> None:
-    """Raise ValueError unless a host name can be asked for (RFC 1035, 2.3.4; RFC 5891)."""
+    """Raise ValueError unless a host name can be asked for (RFC 1035, 2.3.4; RFC 5891).
+
+    Underscores are in no host's name by the standard, and in some that answer.
+    """
     try:
-        host.encode("idna")
+        name = host.encode("idna").decode("ascii")
     except UnicodeError:
         raise ValueError("not a host name") from None
+    if ":" not in host and not _HOST_NAME.fullmatch(name):  # an IPv6 address was parsed already
+        raise ValueError("not a host name")
 
 
 def _province(value: str | None) -> str | None:

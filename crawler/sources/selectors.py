@@ -20,9 +20,11 @@ from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import get_args
+from urllib.parse import urlsplit
 
 from crawler.errors import InputError
 from crawler.items import Kind
+from crawler.sources.checks import site_of
 from crawler.sources.provinces import PROVINCES
 from crawler.sources.registry import bundled, load_file, networks
 from crawler.sources.schema import Platform, Source, Status
@@ -67,6 +69,10 @@ def select(selector: str, registry: Sequence[Source] | None = None) -> list[Sour
 
 
 def _resolve(term: str, known: list[Source]) -> list[Source]:
+    if "://" in term:
+        raise InputError(
+            f"sources: {term!r}: an address is no selector: {_by_address(term, known)}"
+        )
     if term.endswith(".toml") or "/" in term:
         return _some(term, load_file(Path(term)), lambda s: True)
     if term == "all":
@@ -82,6 +88,16 @@ def _resolve(term: str, known: list[Source]) -> list[Source]:
         hint = f"did you mean {near[0]!r}?" if near else "see 'scrapy sources list'"
         raise InputError(f"sources: {term!r}: no such source: {hint}")
     return found
+
+
+def _by_address(address: str, known: list[Source]) -> str:
+    """Return what to say instead of an address: the id of the source that has its host."""
+    try:
+        site = site_of(urlsplit(address).hostname or "")
+    except ValueError:
+        site = ""
+    ids = [s.id for s in known if site in map(site_of, (s.host, *s.aliases))]
+    return f"say {ids[0]!r}" if ids else "see 'scrapy sources list'"
 
 
 def _by_attribute(term: str, name: str, value: str, known: list[Source]) -> list[Source]:

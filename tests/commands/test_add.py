@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,12 +11,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.commands.registry.add import asked_province
+from crawler.commands.registry.add import asked_province, written
 from crawler.demo import Replica
 from crawler.demo.archive import sites
 from crawler.demo.check import differences
-from crawler.errors import InputError
+from crawler.errors import Exit, InputError
 from crawler.items import article_id
+from crawler.probe.examination import target_of
+from crawler.probe.proposal import Wishes
+from crawler.probe.verdict import Verdict
 from crawler.sources import Source, load_file
 from tests.commands.registering import (
     LOOPBACK,
@@ -30,6 +34,14 @@ from tests.commands.registering import (
 from tests.shell import scrapy
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+
+HOST = "kitakabar.example"
+KITA = target_of(HOST)
+
+
+def usable() -> Verdict:
+    """What a probe found at a site of no known system."""
+    return Verdict(asked=KITA.asked, url=f"https://{HOST}/", platform="feeds", outcome="usable")
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +173,70 @@ def test_on_a_terminal_the_province_is_asked_for_until_there_is_one(
     url = "https://humas.sulteng.polri.go.id/"
     entry = Source(id="humas", name="Humas", url=url, kind="police")
     assert asked_province(entry) == province
+
+
+def test_a_question_and_what_is_shown_for_it_are_not_among_the_results(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("builtins.input", lambda prompt: print(prompt) or "jawa tengah")
+    own = tmp_path / "mine.toml"
+    assert written(KITA, usable(), Wishes(), own, as_json=True) == Exit.DONE
+    said = capsys.readouterr()
+    (told,) = [json.loads(line) for line in said.out.splitlines()]
+    assert (told["entry"]["province"], told["file"]) == ("ID-JT", str(own))
+    assert "Province, as ID-JT" in said.err
+
+
+@pytest.fixture
+def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A registry of two provinces, in which somebody else can add while a site is probed."""
+    for name in ("jawa-barat", "jawa-tengah"):
+        (tmp_path / f"{name}.toml").write_text("# News sites, sorted by id.\n", "utf-8")
+    module = "crawler.commands.registry.add"
+    monkeypatch.setattr(f"{module}.REGISTRY", tmp_path)
+    monkeypatch.setattr(f"{module}.source_files", lambda: sorted(tmp_path.glob("*.toml")))
+    return tmp_path
+
+
+def added_meanwhile(registry: Path, id_: str, url: str, *more: str) -> None:
+    lines = ["[[source]]", f'id = "{id_}"', 'name = "N"', f'url = "{url}"', 'kind = "news"', *more]
+    (registry / "jawa-barat.toml").write_text("\n".join(lines), "utf-8")
+
+
+@pytest.mark.parametrize("alias", [False, True])
+def test_a_host_that_somebody_added_meanwhile_to_another_provinces_file_is_refused(
+    registry: Path, alias: bool
+) -> None:
+    if alias:
+        added_meanwhile(registry, "kita", "https://baru.example", f'aliases = ["{HOST}"]')
+    else:
+        added_meanwhile(registry, "kita", f"https://www.{HOST}")
+    before = (registry / "jawa-tengah.toml").read_bytes()
+    with pytest.raises(InputError, match="is there already: source 'kita'"):
+        written(KITA, usable(), Wishes(province="ID-JT"), None, as_json=True)
+    assert (registry / "jawa-tengah.toml").read_bytes() == before
+
+
+def test_an_id_that_somebody_took_meanwhile_is_proposed_with_a_number(registry: Path) -> None:
+    added_meanwhile(registry, "kitakabar", "https://lain.example")
+    written(KITA, usable(), Wishes(province="ID-JT"), None, as_json=True)
+    (entry,) = load_file(registry / "jawa-tengah.toml")
+    assert (entry.id, entry.host) == ("kitakabar-2", HOST)
+
+
+def test_a_wish_for_an_id_that_somebody_took_meanwhile_is_refused(registry: Path) -> None:
+    added_meanwhile(registry, "kk", "https://lain.example")
+    with pytest.raises(InputError, match="option --id: 'kk' is another source's"):
+        written(KITA, usable(), Wishes(province="ID-JT", id="kk"), None, as_json=True)
+
+
+def test_a_file_that_is_read_only_is_left_alone_and_no_site_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("# Mine.\n", "utf-8")
+    path.chmod(0o444)
+    with pytest.raises(InputError) as refused:
+        act("add", "situs.example", province="ID-BA", file=str(path))
+    assert refused.value.lines == (f"{path}: is read-only: name another file with --file",)
 
 
 def test_a_site_that_cannot_be_a_source_is_not_added_and_the_reason_is_told(tmp_path: Path) -> None:

@@ -101,6 +101,13 @@ def test_sources_can_be_listed_as_json_one_a_line(capsys: pytest.CaptureFixture[
     command("list", "network:antara,province:ID-NB", "--json")
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {"antaranews-bali", "polreslobar", "ntbtimes"} <= {source["id"] for source in found}
+    # What the table shows is there even where an entry says nothing of it.
+    bali = next(source for source in found if source["id"] == "antaranews-bali")
+    assert (bali["platform"], bali["status"], bali["province"]) == ("auto", "proven", "ID-BA")
+    command("list", "polresserang,polri", "--json")
+    unseen, national = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert unseen["status"] == "unverified"
+    assert national["province"] is None
 
 
 def test_show_prints_what_can_be_read_back(capsys: pytest.CaptureFixture[str]) -> None:

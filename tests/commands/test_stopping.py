@@ -69,6 +69,36 @@ def test_ctrl_c_while_imports_make_their_classes_leaves_the_same_status(tmp_path
     assert (done.returncode, done.stderr.count("\n")) == (6, 1), done.stderr
 
 
+#: A probe that is interrupted while its crawl is made, beside a thread such as libraries start.
+PROBE = """
+import os, signal, sys, threading, time
+sys.path.insert(0, {project!r})
+threading.Thread(target=time.sleep, args=(30,), daemon=True).start()
+from scrapy.utils.project import get_project_settings
+from crawler.commands.registry.probe import exit_of
+from crawler.probe.examination import examine, target_of
+from crawler.probe import runner
+from crawler.topics import load_topic
+
+class Interrupted(runner.ProbeSpider):
+    def __init__(self, *args, **more):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.1)
+        super().__init__(*args, **more)
+
+runner.ProbeSpider = Interrupted
+target = target_of("http://127.0.0.1:9/")
+work = [(target.asked, target.site, examine(target, load_topic("cooling-system")))]
+sys.exit(exit_of(runner.run(work, get_project_settings())))
+"""
+
+
+@pytest.mark.slow
+def test_ctrl_c_before_the_first_request_of_a_probe_is_answered_likewise() -> None:
+    done = run([sys.executable, "-c", PROBE.format(project=str(PROJECT))])
+    assert (done.returncode, done.stderr) == (6, "error: stopped before the end\n")
+
+
 def test_a_reader_that_leaves_early_is_no_error() -> None:
     read, write = os.pipe()
     os.close(read)

@@ -40,6 +40,14 @@ def test_explain_shows_the_evidence_in_a_text_file(tmp_path: Path) -> None:
     assert "  Kapolsek menggelar coolling sitem." in told.stdout
 
 
+def test_explain_takes_the_first_line_for_the_title_without_empty_lines_too(tmp_path: Path) -> None:
+    path = tmp_path / "berita.txt"
+    path.write_text("Polsek Sambang\nKapolsek menggelar cooling system.\nTutup.\n", "utf-8")
+    told = scrapy("topic", "explain", str(path))
+    assert "title Polsek Sambang\n" in told.stdout
+    assert "match 1 cooling system in lead" in told.stdout
+
+
 def test_explain_reads_a_saved_page_without_its_sidebar(tmp_path: Path) -> None:
     sentence = "Polsek Sukamaju menggelar cooling system bersama warga jelang pilkada damai. "
     page = (

@@ -34,6 +34,14 @@ def page(body: bytes, status: int = 200, **headers: str) -> Page:
         (page(BLOGGER), "blogger", "generator: Blogger"),
         (page(b"<a href='/feeds/posts/default'>"), "blogger", "the page names Blogger's feed"),
         (page(b"<script src=a.js></script>"), "rendered", "scripts and not one link in the page"),
+        (
+            page(
+                b"<div id=root></div><script>r.innerHTML = '<a href=/x>'</script><noscript>Please"
+                b" <a href=https://www.enable-javascript.com>enable JavaScript</a></noscript>"
+            ),
+            "rendered",
+            "scripts and not one link in the page",
+        ),
         # A blog that shows a picture of another site's is still a blog.
         (page(BLOGGER + b"<img src='/wp-content/x.jpg'>"), "blogger", "generator: Blogger"),
     ],

@@ -221,6 +221,17 @@ def test_a_site_that_robots_txt_closes_is_forbidden_and_asked_nothing_more() -> 
     assert (verdict.outcome, asked) == ("forbidden", [HOME])
 
 
+CHALLENGE = b"<html><title>Just a moment...</title><body><script src='/cdn-cgi/x'></script></body>"
+
+
+def test_of_a_site_behind_a_firewall_nothing_is_claimed_that_only_its_answer_says() -> None:
+    headers = {"content-type": "text/html", "cf-mitigated": "challenge"}
+    wall = Page(url=HOME, status=403, headers=headers, body=CHALLENGE)
+    verdict, _ = probed({"*": wall})
+    assert verdict.outcome == "blocked"
+    assert (verdict.platform, verdict.clues) == ("auto", [])
+
+
 def test_404_everywhere_is_no_site() -> None:
     verdict, _ = probed({})
     assert (verdict.outcome, verdict.reason) == (

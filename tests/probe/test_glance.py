@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from crawler.diagnosis import Fingerprint
 from crawler.health import Observation
 from crawler.platforms.contract import Page
@@ -43,9 +45,32 @@ def test_a_home_page_with_articles_is_ok_though_the_first_asks_gave_nothing() ->
     assert len(asked) == MOST_REQUESTS
 
 
-def test_a_site_that_lists_nothing_is_degraded() -> None:
-    look, _ = seen({HOME: EMPTY})
+def test_a_site_that_lists_nothing_is_degraded_once_its_sitemaps_were_looked_for() -> None:
+    look, asked = seen({HOME: EMPTY})
     assert look.label == "degraded"
+    assert asked[MOST_REQUESTS:] == [
+        f"{HOME}robots.txt", f"{HOME}wp-sitemap.xml", f"{HOME}sitemap_index.xml",
+    ]  # fmt: skip
+
+
+def sitemap(tag: str, *addresses: str) -> bytes:
+    listed = "".join(f"<{tag}><loc>{url}</loc></{tag}>" for url in addresses)
+    name = "sitemapindex" if tag == "sitemap" else "urlset"
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    return f'<{name} xmlns="{space}">{listed}</{name}>'.encode()
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_site_that_only_its_sitemap_lists_is_ok(nested: bool) -> None:
+    articles = sitemap("url", *(f"{HOME}read/{n}/polsek-sambang-warga-desa" for n in range(7)))
+    index = sitemap("sitemap", f"{HOME}berita.xml")
+    look, _ = seen({
+        HOME: EMPTY,
+        f"{HOME}robots.txt": f"User-agent: *\nAllow: /\nSitemap: {HOME}peta.xml\n".encode(),
+        f"{HOME}peta.xml": index if nested else articles,
+        f"{HOME}berita.xml": articles,
+    }, platform="feeds")  # fmt: skip
+    assert (look.label, look.reason) == ("ok", "sitemap lists 7 articles")
 
 
 def test_a_host_that_is_away_fails_with_its_class() -> None:

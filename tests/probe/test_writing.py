@@ -124,8 +124,9 @@ def _said(text: str) -> list[str]:
 # --- files ----------------------------------------------------------------------------------------
 
 
-def unchecked(path: Path) -> None:
+def unchecked(entry: Source) -> Source:
     """Find nothing in the way."""
+    return entry
 
 
 def test_a_file_that_is_not_there_is_made(tmp_path: Path) -> None:
@@ -143,6 +144,14 @@ def test_mode_and_link_of_a_file_are_kept(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert path.stat().st_mode & 0o777 == 0o640
     assert path.read_text("utf-8").endswith(ENTRY.format("z"))
+
+
+def test_a_byte_order_mark_stays_at_the_front(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + FILE.encode())
+    add_entry(path, source("a"), unchecked)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf# Police portals")
+    assert [entry.id for entry in load_file(path)] == ["a", "humas439", "polresserang"]
 
 
 @pytest.mark.parametrize(
@@ -168,12 +177,12 @@ def test_a_file_in_which_an_entry_has_no_place_is_left_as_it_is(
 
 
 def test_nothing_is_written_when_the_check_calls_it_off(tmp_path: Path) -> None:
-    def check(path: Path) -> None:
+    def refuse(entry: Source) -> Source:
         raise InputError("is there already")
 
     path = tmp_path / "mine.toml"
     with pytest.raises(InputError):
-        add_entry(path, source("z"), check)
+        add_entry(path, source("z"), refuse)
     assert list(tmp_path.iterdir()) == []
 
 

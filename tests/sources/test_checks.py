@@ -203,6 +203,7 @@ def test_every_mistake_of_every_file_is_told_at_once(tmp_path: Path) -> None:
         ("amp.bali.kabar.id", "bali.kabar.id"),
         ("www.m.kabar.id", "kabar.id"),
         ("bali.kabar.id", "bali.kabar.id"),
+        ("www.kabar.id.", "kabar.id"),
         # Sites whose own names look like a prefix.
         ("m.id", "m.id"),
         ("amp.com", "amp.com"),

@@ -108,10 +108,13 @@ def test_a_file_that_is_no_registry_is_refused(tmp_path: Path, text: str, told: 
     assert told in caught.value.lines[0]
 
 
-def test_a_file_that_is_no_text_is_told_by_its_name(tmp_path: Path) -> None:
+def test_a_file_that_is_no_text_is_told_by_its_name_and_the_line(tmp_path: Path) -> None:
     path = tmp_path / "sites.toml"
     path.write_bytes(b"\xff\xfe[\x00")
-    with pytest.raises(InputError, match=r"sites\.toml: is not valid TOML"):
+    with pytest.raises(InputError, match=r"sites\.toml:1: is not valid TOML: the byte 0xff is not"):
+        load_file(path)
+    path.write_bytes(MINIMAL.encode() + b"# caf\xe9\n")
+    with pytest.raises(InputError, match=r"sites\.toml:6: is not valid TOML: the byte 0xe9 is not"):
         load_file(path)
     with pytest.raises(InputError, match="cannot be read"):
         load_file(tmp_path)
@@ -149,6 +152,9 @@ def test_an_id_cannot_be_used_twice(tmp_path: Path) -> None:
         "https://kabar\\texample.id/",
         "https://kabar\\u0000.example/",
         "https://kabar..example/",
+        "https://kabar,example.id/",
+        "https://%6babar.example/",
+        "https://<kabar>.example/",
         "https://[::1/",
     ],
 )
@@ -158,6 +164,15 @@ def test_an_address_that_nobody_can_ask_for_is_refused(tmp_path: Path, url: str)
         load_file(path)
     (only,) = caught.value.lines
     assert only.startswith(f"{path}:4: source 'kabar': url = ")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["kabar_kita.example", "münchen.example", "xn--mnchen-3ya.example", "127.0.0.1", "[::1]"],
+)
+def test_names_that_can_be_asked_for_are_addresses_however_rare(tmp_path: Path, host: str) -> None:
+    (source,) = load_file(write(tmp_path, MINIMAL.replace("kabar.example", host)))
+    assert source.url == f"https://{host}/"
 
 
 def test_an_address_may_name_a_port(tmp_path: Path) -> None:

@@ -60,6 +60,9 @@ def test_a_selector_names_sources_in_the_order_of_its_terms_each_once(
         ("province:ID-AC", "fits no source"),
         ("radar-*", "fits no source"),
         (" , ", "the selector is empty"),
+        ("https://www.kabar-blora.example/2024/", "an address is no selector: say 'kabar-blora'"),
+        ("https://zzz.example/", "an address is no selector: see 'scrapy sources list'"),
+        ("https://[/", "an address is no selector"),
     ],
 )
 def test_a_term_that_names_nothing_is_told_with_the_next_step(selector: str, told: str) -> None:

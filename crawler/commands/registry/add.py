@@ -10,7 +10,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from crawler.commands.registry.probe import exit_of, wishes_of
 from crawler.errors import Exit, InputError
 from crawler.probe.examination import Target, examine, target_of
 from crawler.probe.places import province_of
-from crawler.probe.proposal import NATIONAL, Wishes, propose
+from crawler.probe.proposal import NATIONAL, Wishes, id_of, propose
 from crawler.probe.runner import run as run_examinations
 from crawler.probe.table import print_verdict
 from crawler.probe.verdict import Verdict
@@ -32,7 +33,7 @@ from crawler.report.plain import plain
 from crawler.sources import PROVINCES, Source, bundled, load_file
 from crawler.sources.checks import site_of
 from crawler.sources.provinces import file_name
-from crawler.sources.registry import REGISTRY, rejects
+from crawler.sources.registry import REGISTRY, load_files, rejects, source_files
 from crawler.topics import load_topic
 
 
@@ -56,13 +57,13 @@ def run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Exit:
     if verdict is None:
         return status
     if status == Exit.DONE:
-        return _written(target, verdict, wishes, own, as_json=opts.json)
+        return written(target, verdict, wishes, own, as_json=opts.json)
     _show(verdict, None, as_json=opts.json)
     print(f"error: {plain(target.asked)}: not added: {plain(verdict.reason)}", file=sys.stderr)
     return status
 
 
-def _written(
+def written(
     target: Target, verdict: Verdict, wishes: Wishes, own: Path | None, *, as_json: bool
 ) -> Exit:
     """Write the entry of a usable site. What is known is looked at again: others add too."""
@@ -71,9 +72,11 @@ def _written(
     refuse_known(source.host, known)
     if wishes.province is None:
         verdict.entry = source
-        print_verdict(verdict)
         try:
-            wishes = replace(wishes, province=asked_province(source))
+            # What is printed for the sake of a question is no result, and may not be among those.
+            with redirect_stdout(sys.stderr):
+                print_verdict(verdict)
+                wishes = replace(wishes, province=asked_province(source))
         except KeyboardInterrupt:
             print("\nerror: stopped: nothing was written", file=sys.stderr)
             return Exit.STOPPED
@@ -81,23 +84,27 @@ def _written(
     note = doubt(verdict.zone, source.province)
     if note and note not in verdict.notes:
         verdict.notes.append(note)
-    verdict.entry = source
     path = own or REGISTRY / file_name(source.kind, source.province)
-
-    def check(path: Path) -> None:
-        fresh = load_file(path) if path.exists() and _has_sources(path) else []
-        refuse_known(source.host, fresh)
-        _refuse_taken(Wishes(id=source.id), fresh)
-
-    add_entry(path, source, check)
+    verdict.entry = add_entry(path, source, lambda entry: _settled(entry, wishes, own))
     _show(verdict, path, as_json=as_json)
     return Exit.DONE
 
 
-def _known(own: Path | None) -> list[Source]:
+def _settled(source: Source, wishes: Wishes, own: Path | None) -> Source:
+    """Return an entry as it can be written beside those that others have added meanwhile."""
+    known = _known(own, load_files(source_files()))
+    for host in (source.host, *source.aliases):
+        refuse_known(host, known)
+    _refuse_taken(wishes, known)
+    if wishes.id is not None:
+        return source
+    return source.model_copy(update={"id": id_of(source.host, {entry.id for entry in known})})
+
+
+def _known(own: Path | None, registry: Sequence[Source] | None = None) -> list[Source]:
     """Return what there is already: the registry, and one's own file."""
     mine = load_file(own) if own is not None and own.exists() and _has_sources(own) else []
-    return [*bundled(), *mine]
+    return [*(bundled() if registry is None else registry), *mine]
 
 
 def _has_sources(path: Path) -> bool:
@@ -114,10 +121,9 @@ def refuse_known(host: str, known: Iterable[Source]) -> None:
     site = site_of(host)
     for source in known:
         if site in map(site_of, (source.host, *source.aliases)):
-            raise InputError(
-                f"{host}: is there already: source {source.id!r}, see"
-                f" 'scrapy sources show {source.id}'"
-            )
+            # Those of one's own file are unknown to the other commands, but for its path.
+            where = f", see 'scrapy sources show {source.id}'" if source in bundled() else ""
+            raise InputError(f"{host}: is there already: source {source.id!r}{where}")
     for rejected, reason in rejects().items():
         if site == site_of(rejected):
             raise InputError(f"{host}: was rejected: {reason}")
@@ -130,6 +136,8 @@ def _refuse_taken(wishes: Wishes, known: Iterable[Source]) -> None:
 
 def _refuse_place(path: Path) -> None:
     """Raise InputError, before a site is troubled, when its entry could not be written."""
+    if path.is_file() and not path.stat().st_mode & 0o222:
+        raise InputError(f"{path}: is read-only: name another file with --file")
     directory = path.resolve().parent
     if path.is_dir() or not directory.is_dir() or not os.access(directory, os.W_OK):
         raise InputError(f"{path}: cannot be written: name another file with --file")

@@ -11,7 +11,7 @@ from scrapy.settings import Settings
 
 from crawler.errors import Exit
 from crawler.report.pipe import while_it_is_read
-from crawler.report.plain import plain
+from crawler.report.plain import plain, plain_json
 from crawler.sources import Source, select
 
 COLUMNS = ("id", "name", "kind", "province", "platform", "status", "url")
@@ -23,7 +23,8 @@ def run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Exit:
     with while_it_is_read():
         if opts.json:
             for source in sources:
-                print(source.model_dump_json(exclude_defaults=True))
+                told = {column: getattr(source, column) for column in COLUMNS}
+                print(plain_json(told | source.model_dump(mode="json", exclude_defaults=True)))
         else:
             _print_table(sources)
     return Exit.DONE

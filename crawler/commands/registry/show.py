@@ -8,6 +8,7 @@ from scrapy.settings import Settings
 
 from crawler.errors import Exit
 from crawler.report.pipe import while_it_is_read
+from crawler.report.plain import plain_json
 from crawler.sources import select
 from crawler.sources.entry import entry_text
 
@@ -18,7 +19,7 @@ def run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Exit:
     with while_it_is_read():
         if opts.json:
             for source in sources:
-                print(source.model_dump_json())
+                print(plain_json(source.model_dump(mode="json")))
         else:
             print("\n\n".join(map(entry_text, sources)))
     return Exit.DONE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from scrapy.settings import Settings
 
 from crawler.errors import Exit
 from crawler.report.pipe import while_it_is_read
-from crawler.report.plain import plain
+from crawler.report.plain import plain, plain_json
 from crawler.sources.checks import Checked, check
 
 
@@ -24,7 +23,7 @@ def run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Exit:
     with while_it_is_read():
         if opts.json:
             for one in checked:
-                print(json.dumps(_object(one), ensure_ascii=False))
+                print(plain_json(_object(one)))
         else:
             for one in checked:
                 for mistake in one.mistakes:
