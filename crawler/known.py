@@ -117,6 +117,7 @@ class Reader:
         dump = extract_text(
             text,
             url="" if made_up else url,
+            title=_text(row, "title"),
             province=of_source.province if of_source else None,
             site_name=of_source.name if of_source else None,
         )
@@ -198,10 +199,10 @@ def _with(article: Article, values: dict[str, Any]) -> Article:
 
 
 def _dump_of(row: dict[str, Any]) -> str:
-    text, title = _text(row, "text"), _text(row, "title")
+    text = _text(row, "text")
     if not text.strip():
         raise InputError("holds no text: give 'paragraphs' or 'text'")
-    return text if folded(text).startswith(title) else f"{title}\n\n{text}"
+    return text
 
 
 def _text(row: dict[str, Any], name: str) -> str:

@@ -178,3 +178,53 @@ def test_the_sample_dumps_give_exactly_what_is_expected_of_them() -> None:
         for r in records
         if isinstance(r, Article)
     ] == [(w["title"], w["date"], w["dateline_place"], w["paragraphs"]) for w in wanted]
+
+
+SIGNED = "\n\n".join(
+    [
+        "Polres Rokan Hilir menyalurkan 150 paket beras kepada warga Desa Bagan Punak, Selasa.",
+        "Paket itu diantar memakai perahu karena jalan darat ke dusun terjauh sedang terendam rob.",
+        "Bantuan sosial ini menjadi bagian dari cooling system yang digelar selama Pilkada.",
+        "Kepala Desa Bagan Punak Pesisir berterima kasih atas perhatian kepolisian dan menjamin"
+        " warganya tidak akan terprovokasi siapa pun calonnya. (Tim/Red)",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "title", ["Judul", "Judul satu", "Polres Rokan Hilir Bagikan Beras kepada Warga"]
+)
+@pytest.mark.parametrize("begins_with_it", [True, False])
+def test_a_row_with_a_title_of_its_own_keeps_all_of_its_text(
+    tmp_path: Path, title: str, begins_with_it: bool
+) -> None:
+    text = f"{title}\n\n{SIGNED}" if begins_with_it else SIGNED
+    found = read_row(tmp_path, {"title": title, "url": "https://situs.example/a", "text": text})
+    assert isinstance(found, Article)
+    assert found.title == title
+    first, *_, last = paragraphs_of(found.text)
+    assert first.startswith("Polres Rokan Hilir menyalurkan")
+    assert last.startswith("Kepala Desa Bagan Punak Pesisir berterima kasih")
+    assert len(paragraphs_of(found.text)) == 4
+
+
+def test_a_dump_whose_text_stands_before_its_only_headline_keeps_its_text(tmp_path: Path) -> None:
+    path = tmp_path / "satu.txt"
+    menu = "\n\nPolres Lain Gelar Apel Pagi Bersama Warga\n\nBack to Top"
+    path.write_text(f"Beras Warga\n\n{SIGNED}{menu}", "utf-8")
+    (found,) = read(path)
+    assert isinstance(found, Article)
+    assert found.title == "Beras Warga"
+    assert paragraphs_of(found.text)[0].startswith("Polres Rokan Hilir menyalurkan")
+    assert len(paragraphs_of(found.text)) == 4
+
+
+def test_the_title_of_a_row_is_found_in_its_dump_with_the_sites_name_behind_it(
+    tmp_path: Path,
+) -> None:
+    title = "Polres Rokan Hilir Bagikan Beras kepada Warga"
+    text = f"Beranda | Kontak\n\n{title} - Kabar Bahari\n\n18 September 2024\n\n{SIGNED}"
+    found = read_row(tmp_path, {"title": title, "text": text})
+    assert isinstance(found, Article)
+    assert (found.title, found.published_at) == (title, "2024-09-18")
+    assert paragraphs_of(found.text)[0].startswith("Polres Rokan Hilir menyalurkan")

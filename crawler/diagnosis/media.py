@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 
+from crawler.charset import wide_charset
+
 #: Bytes that are looked at.
 _HEAD = 4_096
 #: White space and text before the first markup that are passed over.
@@ -74,6 +76,8 @@ def not_html(body: bytes, content_type: str = "") -> str | None:
 
     The bytes decide: pages are served as ``text/plain`` and PDFs as ``text/html``.
     """
+    if wide := wide_charset(body, content_type):
+        body = body[wide[1] : 4 * _HEAD].decode(wide[0], "replace").encode("utf-8", "replace")
     head = body[:_MOST_SPACE].lstrip()[:_HEAD]
     if not head:
         return f"empty answer ({len(body)} bytes)"

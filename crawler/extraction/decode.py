@@ -1,8 +1,9 @@
 """Bytes of a page → text, whatever the headers claim.
 
-Order of trust: byte order mark, valid UTF-8 (pages that are valid UTF-8 beyond ASCII are UTF-8,
-whatever they declare), the charset of the Content-Type header, the one in the page's head, and
-windows-1252, which decodes anything. The WHATWG encoding standard maps the declared names.
+Order of trust: byte order mark, the NULs of UTF-16 and UTF-32, valid UTF-8 (pages that are valid
+UTF-8 beyond ASCII are UTF-8, whatever they declare), the charset of the Content-Type header, the
+one in the page's head, and windows-1252, which decodes anything. The WHATWG encoding standard maps
+the declared names. What was encoded twice, or as CESU-8, is mended (``misencoded``).
 """
 
 from __future__ import annotations
@@ -10,14 +11,12 @@ from __future__ import annotations
 import codecs
 import re
 
+from crawler.charset import wide_charset
+from crawler.extraction.misencoded import TWICE, encoded_once, without_surrogates
+
 #: More than this is no news page; the rest is cut before parsing.
 MAX_CHARS = 4_000_000
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _HEAD_BYTES = 4096
@@ -60,8 +59,10 @@ _STRAY_SHARE = 0.002
 def decode(html: bytes | str, content_type: str | None = None) -> str:
     """Return the page as text without characters that XML forbids, at most ``MAX_CHARS`` long."""
     if isinstance(html, str):
-        return without_controls(html[:MAX_CHARS])
-    return without_controls(_decode_bytes(html[: MAX_CHARS * 2], content_type)[:MAX_CHARS])
+        text = html[:MAX_CHARS]
+    else:
+        text = _decode_bytes(html[: MAX_CHARS * 2], content_type)[:MAX_CHARS]
+    return without_controls(encoded_once(text) or text)
 
 
 def markup_of(html: bytes | str, content_type: str | None = None) -> tuple[bytes, str | None]:
@@ -73,7 +74,7 @@ def markup_of(html: bytes | str, content_type: str | None = None) -> tuple[bytes
     if isinstance(html, bytes) and len(html) <= MAX_CHARS:
         marked = html.startswith(codecs.BOM_UTF8)
         raw = html[len(codecs.BOM_UTF8) :] if marked else html
-        if _is_utf8(raw):
+        if (marked or wide_charset(raw, content_type) is None) and _is_plain_utf8(raw):
             says = None if marked or raw.isascii() else _declared(raw, content_type)
             known = says in (None, "utf-8", "utf8")
             return _without_controls(raw), None if known else f"declared {says}, is utf-8"
@@ -81,12 +82,12 @@ def markup_of(html: bytes | str, content_type: str | None = None) -> tuple[bytes
     return markup, _mended(html, content_type)
 
 
-def _is_utf8(raw: bytes) -> bool:
+def _is_plain_utf8(raw: bytes) -> bool:
+    """True when bytes are UTF-8 that was encoded once."""
     try:
-        raw.decode("utf-8")
+        return encoded_once(raw.decode("utf-8")) is None
     except UnicodeDecodeError:
         return False
-    return True
 
 
 def _without_controls(raw: bytes) -> bytes:
@@ -107,10 +108,17 @@ def without_controls(text: str) -> str:
 
 def _mended(html: bytes | str, content_type: str | None) -> str | None:
     """Return how a page's bytes belie the charset that it declares; None when they do not."""
-    if isinstance(html, str) or html.startswith(tuple(mark for mark, _ in _BOMS)):
+    if encoded_once(html if isinstance(html, str) else _decode_bytes(html, content_type)):
+        return TWICE
+    if isinstance(html, str) or html.startswith(codecs.BOM_UTF8):
         return None
     raw = html[: MAX_CHARS * 2]
     says = _declared(raw, content_type)
+    if wide := wide_charset(raw, content_type):
+        marked = wide[1] > 0
+        return None if marked or says is None else f"declared {says}, is {wide[0]}"
+    if without_surrogates(raw) is not None:
+        return "cesu-8"
     if says is None or raw.isascii():
         return None
     try:
@@ -133,13 +141,17 @@ def _misread(raw: bytes, says: str) -> str | None:
 
 
 def _decode_bytes(raw: bytes, content_type: str | None) -> str:
-    for mark, name in _BOMS:
-        if raw.startswith(mark):
-            return raw[len(mark) :].decode(name, "replace")
+    if raw.startswith(codecs.BOM_UTF8):
+        return raw[len(codecs.BOM_UTF8) :].decode("utf-8", "replace")
+    if wide := wide_charset(raw, content_type):
+        return raw[wide[1] :].decode(wide[0], "replace")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    joined = without_surrogates(raw)
+    if joined is not None:
+        return joined.decode("utf-8")
     declared = [_from_header(content_type), _from_head(raw)]
     lenient = raw.decode("utf-8", "replace")
     if _mostly_utf8(raw, lenient):

@@ -10,6 +10,7 @@ from lxml import etree
 from crawler.extraction.article import NoArticle, Reason
 from crawler.extraction.blocks import Walk
 from crawler.extraction.body import PROSE, Body, prose_of
+from crawler.extraction.consent import has_consent_box
 from crawler.extraction.inline import element_text
 from crawler.extraction.structured import (
     GALLERY_TYPES,
@@ -103,6 +104,8 @@ def _explain_empty(
         _no("login-wall", "a log-in form and no text")
     if len(text) < 4000 and len(_CONSENT.findall(text)) >= 3:
         _no("consent-wall", "a consent form and no text")
+    if has_consent_box(root):
+        _no("consent-wall", "a service's box of consent and no text")
     if _LOGIN.search(text[:4000]) and len(text) < 4000 and size < SHORTEST:
         _no("login-wall", "asks to log in or subscribe")
     if _teasers(walk) >= 5 or _LISTING_URL.search(url):

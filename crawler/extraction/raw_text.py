@@ -52,6 +52,8 @@ _A_STORY = timedelta(days=14)
 _LIST_ITEM = re.compile(r"(?:\d{1,3}|[a-zA-Z])[.)]\s|[-\u2022*\u25cf]\s")
 #: A name or initials glued to a headline's last word: "CarenangEK".
 _GLUED_NAME = re.compile(r"(?P<word>\w*[a-z\u00e0-\u00ff])(?P<name>[A-Z]{2,4}|[A-Z][a-z]{2,12})$")
+#: The last line of a text, with a credit behind its full stop: ". (Tim/Red*)".
+_SIGNED = re.compile(r"[.!?][\"'\u201d\u2019]?\s*[(\[][^()\[\]]{1,60}[)\]]\W{0,3}$")
 _READING_TIME = re.compile(r"\d{1,3}\s?min(?:ute)?s?\sread", re.IGNORECASE)
 
 
@@ -66,6 +68,7 @@ def extract_text(
     text: str,
     *,
     url: str = "",
+    title: str = "",
     province: str | None = None,
     site_name: str | None = None,
     fetched_at: datetime | None = None,
@@ -73,20 +76,23 @@ def extract_text(
     """Return the record of a text dump: title, date, dateline, paragraphs, tags, language.
 
     ``url`` is the page's address when it is known; its date helps, and the record's id is made of
-    it (without one, of the text). ``province`` (ISO 3166-2) gives the zone of times without one.
+    it (without one, of the text). ``title`` is its headline when that is known: the text begins
+    behind its line, or is all of the dump; without one the headline is found. ``province`` (ISO
+    3166-2) gives the zone of times without one.
 
     Raises:
         NoArticle: the dump holds no sentence.
     """
     lines = [folded(line.replace("\x00", "")) for line in text.splitlines()[:_MOST_LINES]]
-    dump = _with_title([line for line in lines if line])
+    lines = [line for line in lines if line]
+    dump = _Dump(lines, _line_of(title, lines), title) if title else _with_title(lines)
     cleaned = boilerplate.clean(
         dump.lines[dump.title_at + 1 :], title=dump.title, site_name=site_name
     )
     paragraphs = _body(cleaned.paragraphs)
     if not paragraphs:
         raise NoArticle("too-short", dump.title[:60] or "empty")
-    title = _without_glued_name(dump, paragraphs)
+    title = title or _without_glued_name(dump, paragraphs)
     choice = _date(dump, paragraphs, zone_of(province), url, fetched_at=fetched_at)
     stand_in = "text:" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     return Extraction(
@@ -111,30 +117,60 @@ def extract_text(
     )
 
 
+def _line_of(title: str, lines: list[str]) -> int:
+    """Return where a known headline stands, with a site's name behind it or without; else -1."""
+    key = comparable(title)
+    for index, line in enumerate(lines[:60]):
+        found = comparable(line)
+        if found == key or (
+            len(key) >= _SHORTEST_TITLE
+            and found.startswith(key)
+            and len(found) - len(key) <= _LONGEST_SITE_NAME
+        ):
+            return index
+    return -1
+
+
 def _with_title(lines: list[str]) -> _Dump:
+    """Find the headline; a line with the text before it is none, then it is the first line."""
+    place = _headline(lines)
+    if place > 0 and _sentences(lines[:place]) > _sentences(lines[place + 1 :]):
+        short = (i for i, line in enumerate(lines[:place]) if not _is_furniture(line))
+        place = next(short, -1)
+        if place >= 0 and (ends_sentence(lines[place]) or not reads_as_headline(lines[place])):
+            place = -1
+    return _Dump(lines, place, lines[place] if place >= 0 else "")
+
+
+def _sentences(lines: list[str]) -> int:
+    return sum(reads_as_prose(line) and ends_sentence(line) for line in lines)
+
+
+def _headline(lines: list[str]) -> int:
     """Find the headline: the first line that comes again before the text, else the first one.
 
     It may come again without the site's name behind it; then it is the shorter.
 
-    Furniture, dates, site names and lone words are passed over.
+    Furniture, dates, site names and lone words are passed over. -1 when there is none.
     """
     candidates: list[int] = []
     for index, line in enumerate(lines[:60]):
         if candidates and reads_as_prose(line) and ends_sentence(line):
             break
-        if not _is_furniture(line) and reads_as_headline(line) and len(words_of(line)) >= 3:
+        if _is_furniture(line) or _SIGNED.search(line):
+            continue
+        if reads_as_headline(line) and len(words_of(line)) >= 3:
             candidates.append(index)
     if not candidates:
-        return _Dump(lines, -1, "")
+        return -1
     keys = [comparable(lines[index]) for index in candidates]
     for index, key in zip(candidates, keys, strict=True):
         if keys.count(key) > 1:
-            return _Dump(lines, index, lines[index])
+            return index
         shorter = [k for k in keys if len(k) >= _SHORTEST_TITLE and key.startswith(k) and k != key]
         if shorter and len(key) - len(shorter[0]) <= _LONGEST_SITE_NAME:
-            place = candidates[keys.index(shorter[0])]
-            return _Dump(lines, place, lines[place])
-    return _Dump(lines, candidates[0], lines[candidates[0]])
+            return candidates[keys.index(shorter[0])]
+    return candidates[0]
 
 
 def _is_furniture(line: str) -> bool:

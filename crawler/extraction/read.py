@@ -15,6 +15,7 @@ from crawler.extraction import kinds, titles
 from crawler.extraction.article import Extraction, NoArticle
 from crawler.extraction.blocks import Walk
 from crawler.extraction.body import find_body
+from crawler.extraction.consent import empty_consent_boxes
 from crawler.extraction.decode import markup_of
 from crawler.extraction.fragment import read_fragment
 from crawler.extraction.islands import calls_of, island_article
@@ -69,6 +70,7 @@ def extract(
     if root is None:
         raise NoArticle("not-html", markup.decode("utf-8", "replace").strip()[:60] or "empty")
     prune(root, overrides)
+    empty_consent_boxes(root, markup)
     page, links = declared(root)
     given = mark_body(root, overrides)
     walk = Walk().read(body_of(root))

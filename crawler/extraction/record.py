@@ -200,7 +200,9 @@ class Reading:
         image, image_source = details.image_of(self.page, self.context.url)
         known = self.known
         if known is not None:
-            if known.tags:
+            # A feed's categories are tags and sections in one; a page that shows tags tells them.
+            mixed = known.discovered_by == "feed" and known.body is None
+            if known.tags and not (mixed and result.tags and source in _TAGS_ALONE):
                 result.tags, source = list(known.tags), "api"
             if known.section:
                 section, section_source = known.section, "api"
@@ -216,6 +218,8 @@ class Reading:
                 result.evidence[name] = where
 
 
+#: Where a page tells its tags and nothing else.
+_TAGS_ALONE = frozenset({"tags", "rel=tag", "meta article:tag"})
 _DATELINE_ALONE = re.compile(r"[^.!?]{2,60}\s*[-–—]\s*")
 
 

@@ -7,10 +7,10 @@ our own name go before those for all crawlers, as in robots.txt.
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Iterable, Iterator
 from html import unescape
 
+from crawler.charset import wide_charset
 from crawler.errors import InputError
 
 #: What may be honoured; ``none`` says noindex too.
@@ -82,8 +82,9 @@ def _without(body: bytes, start: bytes, end: bytes) -> bytes:
 
 def _elements(body: bytes) -> bytes:
     """Return the beginning of a page, in lower case, without comments and scripts."""
-    if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        body = body[: 2 * _HEAD_BYTES].decode("utf-16", "replace").encode("utf-8", "replace")
+    if wide := wide_charset(body):
+        head = body[wide[1] : 4 * _HEAD_BYTES]
+        body = head.decode(wide[0], "replace").encode("utf-8", "replace")
     text = _without(body[:_HEAD_BYTES].lower(), b"<!--", b"-->")
     return _without(text, b"<script", b"</script")
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from crawler.charset import wide_charset
 from crawler.topics.spelling import Spelling
 from crawler.topics.wording import WORD, clean, fold
 
@@ -51,12 +52,8 @@ def _split(page: bytes) -> set[bytes]:
 def _as_utf8(raw: bytes | str) -> bytes:
     if isinstance(raw, str):
         return raw.encode("utf-8", "replace")
-    head = raw[:400]
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16", "replace").encode("utf-8", "replace")
-    if head.count(0) > len(head) // 4:
-        order = "utf-16-be" if raw[:1] == b"\x00" else "utf-16-le"
-        return raw.decode(order, "replace").encode("utf-8", "replace")
+    if wide := wide_charset(raw):
+        return raw[wide[1] :].decode(wide[0], "replace").encode("utf-8", "replace")
     return raw.replace(b"\x00", b"") if 0 in raw else raw
 
 

@@ -52,6 +52,9 @@ def test_what_is_no_page_is_named(body: bytes, content_type: str, kind: str) -> 
         (PAGE, ""),
         (b"\xef\xbb\xbf" + PAGE, HTML),
         (PAGE.decode().encode("utf-16"), HTML),
+        (PAGE.decode().encode("utf-16-be"), HTML),
+        (PAGE.decode().encode("utf-32"), HTML),
+        (PAGE.decode().encode("utf-32-be"), HTML),
         (
             b"<?xml version='1.0'?>\n<!DOCTYPE html><html xmlns='x'><body><p>a</p></body></html>",
             HTML,

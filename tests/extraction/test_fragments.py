@@ -129,3 +129,26 @@ def test_a_body_of_pictures_alone_is_no_article() -> None:
 def test_no_body_is_no_article() -> None:
     with pytest.raises(NoArticle):
         read("")
+
+
+def test_a_title_and_a_body_that_were_encoded_twice_are_mended_together() -> None:
+    body = (
+        "<p>BLORA – Kapolsek Cepu menggelar cooling system di Kafé à la Jipang, Selasa.</p>"
+        "<p>“Mari menjaga kerukunan selama tahapan pemilu,” ajak Kapolsek kepada para pemuda.</p>"
+    )
+    found = extract_fragment(
+        Candidate(
+            url="https://a.id/2024/02/kafe/",
+            discovered_by="wordpress-api",
+            title=_twice("Polisi Sambang Kafé à la Jipang"),
+            body=_twice(body),
+        )
+    )
+    assert found.title == "Polisi Sambang Kafé à la Jipang"
+    assert found.paragraphs[0].startswith("BLORA – Kapolsek Cepu")
+    assert found.paragraphs[1].startswith("“Mari menjaga")
+    assert found.evidence["charset"] == "utf-8 encoded twice"
+
+
+def _twice(text: str) -> str:
+    return text.encode().decode("latin-1")

@@ -133,6 +133,90 @@ def test_the_index_file_of_the_home_page_or_a_section_is_no_article(declared: st
     assert found == ("https://a.id/2024/02/judul/", "url")
 
 
+#: (the address asked, what its page declares): one page by slug, number, or lack of a slug.
+ONE_PAGE = [
+    ("/2024/02/08/polisi-sambang-warga/", "/polisi-sambang-warga/"),
+    ("/polisi-sambang-warga/", "/daerah/2024/02/08/polisi-sambang-warga/"),
+    ("/daerah/polisi-sambang-warga", "/peristiwa/polisi-sambang-warga.html"),
+    ("/Berita/Polisi-Sambang-Warga", "/berita/polisi-sambang-warga/"),
+    ("/polisi-sambang-warga-amp", "/polisi-sambang-warga"),
+    ("/mobile/berita/judul/halaman-2", "/berita/judul.html"),
+    ("/2024/02/judul/", "/judul/"),
+    ("/berita/123/polisi-sambang-warga", "/read/123"),
+    ("/read/12", "/berita/12/polisi-sambang-warga"),
+    ("/berita/123/judul-yang-lama", "/berita/123/judul-baru-berita-ini"),
+    ("/articles/polisi-sambang-warga-id120424", "/kabar/daerah/polisi-sambang-warga/"),
+    ("/detik/d-7180123/judul-yang-lama", "/d-7180123"),
+    ("/?p=123", "/2024/02/08/polisi-sambang-warga/"),
+    ("/?p=123", "/2024/02/judul/"),
+    ("/berita/312/polisi-sambang-warga", "/polisi-sambang-warga-312"),
+    ("/polisi-sambang-warga-312.html", "/berita/312/polisi-sambang-warga"),
+    ("/2024-02-08-polisi-sambang-warga.html", "/2024/02/08/polisi-sambang-warga/"),
+    ("/polisi-sambang-warga/artikel/312.cms", "/berita/polisi-sambang-warga"),
+    ("/kabar/polisi-sambang-warga-1zAbCd2xy/full", "/kabar/polisi-sambang-warga-1zAbCd2xy"),
+    ("/?p=123", "/berita/9876/polisi-sambang-warga"),
+    ("/?page_id=123", "/?p=123"),
+    ("/node/12", "/daerah/polisi-sambang-warga"),
+    ("/detail.php?id=312", "/berita/312-polisi-sambang-warga"),
+    ("/index.php?option=com_content&id=312:polisi-sambang-warga", "/312-polisi-sambang-warga"),
+    ("/polisi-sambang-warga?asal=beranda", "/polisi-sambang-warga"),
+    ("/berita/judul?asal=beranda", "/berita/judul"),
+]
+#: The same for a theme that declares another article, or one address on every page.
+ANOTHER_PAGE = [
+    ("/2024/02/08/polisi-sambang-warga/", "/2024/02/08/kapolres-temui-tokoh-agama/"),
+    ("/polisi-sambang-warga/", "/kapolres-temui-tokoh-agama/"),
+    ("/polisi-sambang-warga/", "/polisi-sambang-warga-2/"),
+    ("/polisi-sambang-warga/", "/polisi-sambang-warga-desa/"),
+    ("/5-penyebab-kecelakaan-mudik", "/7-penyebab-kecelakaan-mudik"),
+    ("/polisi-sambang-warga-70123", "/polisi-sambang-warga-70456"),
+    ("/read/2024/02/08/0931/polisi-sambang", "/read/2024/02/08/0931/kapolres-temui-tokoh"),
+    ("/2024/01/02/jadwal-salat-hari-ini/", "/2024/01/09/jadwal-salat-hari-ini/"),
+    ("/pilkada-2024-polisi-siaga", "/pilkada-2024-kapolres-siaga"),
+    ("/berita/123/polisi-sambang-warga", "/berita/124/kapolres-temui-tokoh-agama"),
+    ("/12/polisi-sambang-warga", "/12/kapolres-temui-tokoh-agama"),
+    ("/a.html", "/b.html"),
+    ("/satu/", "/dua/"),
+    ("/berita-hukum-kriminal/312", "/berita-hukum-kriminal/313"),
+    ("/polisi-sambang-warga/artikel/312.cms", "/kapolres-temui-tokoh-agama"),
+    ("/2024-01-02-jadwal-salat-hari-ini.html", "/2024-01-09-jadwal-salat-hari-ini.html"),
+    ("/?p=123", "/berita/"),
+    ("/?p=123", "/?p=124"),
+    ("/?p=123", "/berita/456"),
+    ("/node/12", "/node/13"),
+    ("/read/123", "/berita/456/polisi-sambang-warga"),
+    ("/detail.php?id=312", "/detail.php?id=313"),
+    ("/detail.php?id=312", "/detail.php"),
+    ("/detail.php?id=312&cat=3", "/detail.php?id=313&cat=3"),
+    ("/baca?judul=polisi-sambang-warga", "/baca?judul=kapolres-temui-tokoh-agama"),
+    ("/baca?judul=polisi-sambang-warga", "/berita/kapolres-temui-tokoh-agama"),
+]
+
+
+@pytest.mark.parametrize(("asked", "declared"), ONE_PAGE)
+def test_a_declared_address_of_the_same_page_is_taken(asked: str, declared: str) -> None:
+    found = canonical_of(f"https://a.id{asked}", [f"https://www.a.id{declared}"])
+    assert found == (f"https://www.a.id{declared}", "canonical")
+
+
+@pytest.mark.parametrize(("asked", "declared"), ANOTHER_PAGE)
+def test_a_declared_address_of_another_article_is_refused(asked: str, declared: str) -> None:
+    found = canonical_of(f"https://a.id{asked}", [f"https://a.id{declared}"])
+    assert found == (f"https://a.id{asked}", "url")
+
+
+def test_after_a_false_canonical_the_next_statement_is_asked() -> None:
+    found = canonical_of(ARTICLE, ["/kapolres-temui-tokoh-agama/", "/polisi-sambang-warga/"])
+    assert found == ("https://kabarkita.id/polisi-sambang-warga/", "canonical")
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_any_declared_text_gives_an_address_of_the_site(path: str, declared: str) -> None:
+    url = "https://a.id/" + path.replace("\\", "")
+    found, _ = canonical_of(url, [declared])
+    assert fold_url(found) == found
+
+
 @given(st.lists(st.sampled_from(["judul-berita-ini", "index.html", "index.php", "amp", "2", "x"])))
 def test_piled_up_forms_of_an_address_fold_at_once(segments: list[str]) -> None:
     folded = fold_url("https://a.id/" + "/".join(segments))

@@ -46,6 +46,12 @@ def test_a_page_in_utf_16_is_heard_too(charset: str) -> None:
     assert forbidden(body, [], OURS, BOTH) == "meta robots: noindex"
 
 
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+def test_a_page_in_utf_16_without_a_mark_or_utf_32_is_heard_too(charset: str) -> None:
+    body = '<meta name="robots" content="noindex">'.encode(charset)
+    assert forbidden(body, [], OURS, BOTH) == "meta robots: noindex"
+
+
 def test_what_stands_behind_a_script_is_heard() -> None:
     assert of_page('<script>a()</script><meta name="robots" content="noindex">') is not None
 
