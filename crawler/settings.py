@@ -69,6 +69,9 @@ BREAKER_FAILURES = 5
 BREAKER_REST = 30.0
 BREAKER_PROBES = 3
 BREAKER_REST_AT_THE_END = 5.0
+# After so many articles' pages in a row that a firewall's challenge answered, the host's other
+# pages are left to a later run; 0 asks for all of them. A good page begins the row anew.
+BREAKER_CHALLENGES = 5
 DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 15
 # Lookups wait in threads, up to DNS_TIMEOUT each: the names of dead sites must not fill them all.

@@ -88,6 +88,10 @@ def diagnose(answer: Answer, home: Home) -> Diagnosis:
         return Diagnosis(finding=found or _refusal(answer, seen))
     if answer.purpose == "page" and answer.status not in _WHOLE:
         return Diagnosis(finding=finding("http-status", f"HTTP {answer.status}"))
+    # A home page under repair is no failure: the walk says what it did not list.
+    trouble = None if answer.purpose == "home" else signs.out_of_order(answer, seen)
+    if trouble is not None:
+        return Diagnosis(finding=trouble)
     return _healthy(answer, seen, home, verdict.farm)
 
 

@@ -1,4 +1,4 @@
-"""Telling that a firewall or a parking page answered, by the signs of ``signs.toml``."""
+"""Telling that a firewall, a parking page or a notice of trouble answered, by ``signs.toml``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from crawler.diagnosis.sight import Sight
 
 #: A page with this much text in paragraphs, or this many links, is somebody's page.
 _BARE_PROSE, _BARE_TEXT, _BARE_LINKS = 900, 2_500, 40
+#: A page with more text or links than this is more than a notice.
+_EMPTY_TEXT, _EMPTY_LINKS = 500, 10
 #: Bytes in which pieces of markup are searched.
 _MOST_BYTES = 400_000
 
@@ -27,10 +29,15 @@ class Sign:
     title: re.Pattern[str] | None = None
     body: tuple[bytes, ...] = ()
     asset: str = ""
+    code: re.Pattern[bytes] | None = None
+    text: re.Pattern[str] | None = None
     bare: bool = False
+    empty: bool = False
 
     def holds(self, answer: Answer, sight: Sight, lowered: bytes, bare: bool) -> bool:
         """Tell whether an answer shows this sign; ``lowered`` is the head of its body."""
+        if self.empty and not (bare and is_empty(sight)):
+            return False
         if (self.bare and not bare) or (self.status and answer.status not in self.status):
             return False
         for name, pattern in self.header.items():
@@ -40,6 +47,10 @@ class Sign:
             return False
         if self.asset and not any(self.asset in one for one in (*sight.assets, sight.refresh)):
             return False
+        if self.text is not None and self.text.search(sight.text) is None:
+            return False
+        if self.code is not None and self.code.search(lowered) is None:
+            return False
         return all(piece in lowered for piece in self.body)
 
     def words(self, sight: Sight) -> str:
@@ -48,6 +59,10 @@ class Sign:
             return f"title “{sight.title[:60]}”"
         if self.header:
             return "header " + ", ".join(self.header)
+        if self.text is not None:
+            return f"text “{sight.text[:60]}”"
+        if self.code is not None:
+            return "a script that is only on challenges"
         return self.asset or (self.body[0].decode("utf-8", "replace") if self.body else "status")
 
 
@@ -61,7 +76,7 @@ def _signs(table: str) -> tuple[tuple[str, tuple[Sign, ...]], ...]:
 
 
 def _sign(entry: dict[str, Any]) -> Sign:
-    title = entry.get("title")
+    title, code, text = entry.get("title"), entry.get("code"), entry.get("text")
     return Sign(
         status=frozenset(entry.get("status", ())),
         header={
@@ -73,7 +88,10 @@ def _sign(entry: dict[str, Any]) -> Sign:
         title=re.compile(f"(?:{title})", re.I | re.S) if title else None,
         body=tuple(piece.lower().encode() for piece in entry.get("body", ())),
         asset=entry.get("asset", ""),
+        code=re.compile(code.encode(), re.I) if code else None,
+        text=re.compile(text, re.I) if text else None,
         bare=entry.get("bare", False),
+        empty=entry.get("empty", False),
     )
 
 
@@ -87,6 +105,11 @@ def is_bare(sight: Sight) -> bool:
     )
 
 
+def is_empty(sight: Sight) -> bool:
+    """Tell that a page shows a few lines at most: a notice, or nothing."""
+    return len(sight.text) < _EMPTY_TEXT and len(sight.links) < _EMPTY_LINKS
+
+
 def blocked(answer: Answer, sight: Sight) -> Finding | None:
     """Return which firewall asks first or refuses, or None."""
     return _first("blocked", answer, sight)
@@ -95,6 +118,11 @@ def blocked(answer: Answer, sight: Sight) -> Finding | None:
 def parked(answer: Answer, sight: Sight) -> Finding | None:
     """Return which parking, sale, suspension or default page answers, or None."""
     return _first("parked", answer, sight)
+
+
+def out_of_order(answer: Answer, sight: Sight) -> Finding | None:
+    """Return what the site says to be broken or under repair, or None."""
+    return _first("out-of-order", answer, sight)
 
 
 def _first(table: str, answer: Answer, sight: Sight) -> Finding | None:

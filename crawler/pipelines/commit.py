@@ -26,6 +26,8 @@ class Commit:
     def process_item(self, item: Article) -> Article:
         spider = self._crawler.spider
         assert isinstance(spider, RunSpider)
+        if spider.is_closed:
+            raise Skipped("store", "the run has ended; the next one asks again")
         with spider.guarded():
             signature = item.signature if isinstance(item, Signed) else None
             lease = spider.lease_of(item)

@@ -73,7 +73,8 @@ class HomeLinks:
         yield from candidates(listing.items, scope)
         following = _after_page(scope, state, listing, ask.url)
         told = isinstance(following, Done) or all_known(listing.items, scope)
-        yield Done(complete=True) if scope.baseline and told else following
+        whole = Done(complete=not listing.cut, reason=listing.cut)
+        yield whole if scope.baseline and told else following
 
 
 def _sections(site: Site, scope: Scope, listing: ListingPage, url: str) -> list[str]:

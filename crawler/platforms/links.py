@@ -68,6 +68,11 @@ def find_links(
         yield Link(target, " ".join(element.text_content().split())[:500], element)
 
 
+def is_cut(tree: HtmlElement, selector: str | None) -> bool:
+    """Say whether a page has more links than ``find_links`` looks at."""
+    return next(islice(_anchors(tree, selector), MAX_ANCHORS, None), None) is not None
+
+
 def _key(url: str) -> str:
     """What an article's addresses have in common: as AMP, to be shared, its second page, www."""
     parts = urlsplit(fold_url(url))

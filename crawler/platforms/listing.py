@@ -115,6 +115,7 @@ def _after_page(
     seen = Seen(state["seen"])
     fresh = sum([seen.add(fold_url(item.url)) for item in listing.items])
     state |= {"seen": seen.to_list(), "found": state["found"] + fresh}
+    state["why"] = state["why"] or listing.cut
     if not fresh or is_at_edge(listing.items, scope) or all_known(listing.items, scope):
         return _next_query(site, state)
     numbered = "{page}" in state["template"] and not site.discovery.next

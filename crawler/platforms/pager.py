@@ -13,7 +13,14 @@ from crawler.items import Candidate
 from crawler.platforms.addresses import absolute, lies_outside, same_site
 from crawler.platforms.contract import Page, Refused, Scope
 from crawler.platforms.formats.xml import describe
-from crawler.platforms.links import MAX_ANCHORS, base_of, find_links, parse_html, select
+from crawler.platforms.links import (
+    MAX_ANCHORS,
+    base_of,
+    find_links,
+    is_cut,
+    parse_html,
+    select,
+)
 from crawler.platforms.window import is_outside, is_past_edge, read_stamp, read_visible_date
 
 #: Ancestors of a link that are searched for its date.
@@ -42,11 +49,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingPage:
-    """One page of a listing. ``next`` is where the page itself leads on, if it says so."""
+    """One page of a listing. ``next`` is where the page itself leads on, if it says so.
+
+    ``cut`` says why it was not read to its end, empty when it was.
+    """
 
     items: list[Item]
     next: str | None
     tree: HtmlElement
+    cut: str = ""
 
 
 def fill(template: str, site_url: str, *, query: str = "", number: int = 1) -> str:
@@ -86,7 +97,8 @@ def read_listing(
     onward = _selected_next(tree, base, following) if following else _next_of(tree, base)
     if onward and not same_site(onward, *homes):
         onward = None
-    return ListingPage(items=items, next=onward, tree=tree)
+    cut = f"a listing has more than {MAX_ANCHORS} links on one page" if is_cut(tree, link) else ""
+    return ListingPage(items=items, next=onward, tree=tree, cut=cut)
 
 
 def _date_near(anchor: HtmlElement, selector: str, url: str, articles: set[str]) -> str | None:

@@ -29,6 +29,7 @@ CHECKED: tuple[tuple[str, Kind, float], ...] = (
     ("BACKOFF_MAX", "number", 0),
     ("BACKOFF_SECONDS", "number", 0),
     ("BREAKER_FAILURES", "whole number", 1),
+    ("BREAKER_CHALLENGES", "whole number", 0),
     ("BREAKER_PROBES", "whole number", 0),
     ("BREAKER_REST", "number", 0),
     ("BREAKER_REST_AT_THE_END", "number", 0),

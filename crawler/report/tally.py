@@ -98,7 +98,10 @@ class SourceTally:
 
 @dataclass(slots=True)
 class HostTrouble:
-    """A host whose circuit breaker opened. ``state`` is its last: rests, works again, given up."""
+    """A host whose circuit breaker opened, or whose pages a firewall keeps.
+
+    ``state`` is its last: rests, works again, given up, pages left.
+    """
 
     rests: int = 0
     state: str = ""

@@ -21,6 +21,10 @@ _DECLARED = (
 )
 _ADDRESS = re.compile(rb"(?:href|content)=[\"']?(https?://[^\s\"'<>]+)", re.I)
 _GZIP = b"\x1f\x8b"
+#: How Windows begins what it calls "Unicode" text.
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+#: urllib passes over line breaks and tabs, so that two columns would be one address.
+_NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Given:
 
 def read_given(value: str) -> list[Given]:
     """Read the ``urls`` argument: a comma list of addresses, of files with one address a line
-    (empty lines and lines that begin with ``#`` are passed over), and of saved HTML pages.
+    (UTF-8, or UTF-16 with its byte order mark; empty lines and lines that begin with ``#`` are
+    passed over), and of saved HTML pages.
 
     Raises:
         InputError: one line for each entry that is none of these.
@@ -91,9 +96,20 @@ def _pages(entry: str) -> Iterator[Given]:
     if b"<" in body[:2048]:
         yield Given(_declared_address(entry, body), body)
         return
-    for number, line in enumerate(body.decode("utf-8-sig", "replace").splitlines(), start=1):
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", _text(entry, body)), start=1):
         if line.strip() and not line.lstrip().startswith("#"):
             yield Given(_web_address(line.strip(), f"{entry}:{number}"))
+
+
+def _text(entry: str, body: bytes) -> str:
+    """Return a list as text: UTF-8, or UTF-16 that says so by its byte order mark."""
+    try:
+        text = body.decode("utf-16" if body[:2] in _UTF16 else "utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise InputError(f"argument urls: {entry!r}: is not UTF-8 text")
+    return text
 
 
 def _web_address(text: str, where: str) -> str:
@@ -101,8 +117,13 @@ def _web_address(text: str, where: str) -> str:
         parts = urlsplit(text)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname or " " in text:
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         raise InputError(f"{where}: {text!r} is not an http or https address")
+    if _NOT_IN_ADDRESS.search(text):
+        raise InputError(
+            f"{where}: {text!r} is not an http or https address: "
+            "it has a blank or a control character in it"
+        )
     return text
 
 

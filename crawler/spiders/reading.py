@@ -156,12 +156,14 @@ class ReadingSpider(AskingSpider):
             if response.status < 400:
                 article = await self._read_page(visit, response)
         except NoArticle as none:
+            self.walls.note(visit.url, Finding(none.reason, none.detail))
             if visit.is_first and none.reason == "empty-shell":
                 yield self.beyond_shell(visit.source, visit.candidate, none.calls, more)
             elif not visit.parts:
                 finding = Finding(none.reason, none.detail)
                 self.refuse(visit.source, visit.url, finding, visit.lease)
         if article is not None:
+            self.walls.note(visit.url, None)
             self.note_repairs(visit.source, article)
             if visit.rendered and not visit.parts:
                 await self.learn(visit.source, visit.candidate, article, response.meta)
@@ -182,12 +184,15 @@ class ReadingSpider(AskingSpider):
             return False
         source, url, lease = visit.source, visit.url, visit.lease
         if found := await self.examine(source, response):
+            self.walls.note(url, found)
             self.refuse(source, url, found, lease)
         elif response.status >= 400:
             self._refused(source, url, response.status, lease)
         elif asked := self._asks_to_be_left_out(response):
+            self.walls.note(url, None)
             self.skip(source, url, "noindex", asked, lease)
         elif visit.is_first and not self._worth_reading(response.body):
+            self.walls.note(url, None)
             self.skip(source, url, "off-topic", "no spelling in the page", lease)
         else:
             return False

@@ -28,6 +28,7 @@ from crawler.sources import Source
 from crawler.spiders.arguments import Plan
 from crawler.spiders.sightings import Sightings
 from crawler.spiders.skipping import Skipped
+from crawler.spiders.walls import Walls
 from crawler.store import Store, StoreError
 from crawler.versions import versions
 
@@ -85,6 +86,7 @@ class RunSpider(scrapy.Spider):
         self._began = time.monotonic()
         self.run_id = new_run_id()
         self.tally = Tally()
+        self.walls = Walls(settings.getint("BREAKER_CHALLENGES"), self.tally)
         self.pages_max = settings.getint("ARTICLE_PAGES_MAX")
         self.pool = ExtractionPool(
             settings.getint("EXTRACTION_WORKERS"),
@@ -109,6 +111,8 @@ class RunSpider(scrapy.Spider):
         self.halted = ""
         #: True once the run is told; what is under way in spite of that goes no further.
         self.is_closed = False
+        #: True once the store is closed too: what still wants to be written says nothing of it.
+        self._is_told = False
         self.errors = 0
         #: Sources of which nothing more is written, and why.
         self.aside: dict[str, Finding] = {}
@@ -250,6 +254,7 @@ class RunSpider(scrapy.Spider):
             self.store.finish_run(self.run_id, reason, self._summary())
             self.news = report_ended_runs(self.store, self.output).get(self.run_id, [])
             self.store.close()
+        self._is_told = True
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
@@ -257,7 +262,7 @@ class RunSpider(scrapy.Spider):
         try:
             yield
         except (StoreError, OSError) as error:
-            if self.halted:
+            if self.halted or self._is_told:
                 return
             self.halted = str(error)
             if self._saving.running:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.diagnosis import Answer, Home, diagnose
+from crawler.diagnosis.outcomes import is_failure
 
 URL = "https://kabar.example/2024/09/10/sambang-warga/"
 HTML = {"content-type": "text/html; charset=utf-8"}
@@ -89,6 +90,19 @@ BLOCKED: list[tuple[str, str, int, dict[str, str]]] = [
      "</noscript>"), 200, {}),
     ("captcha", html("Verifikasi", "<h1>Are you a robot?</h1><div class=g-recaptcha></div><script"
      " src='https://www.google.com/recaptcha/api.js'></script>"), 200, {}),
+    ("Cloudflare", html("Tunggu sebentar...", "<script>var a=document.createElement('script');a.src="
+     "'/cdn-cgi/challenge-platform/h/g/orchestrate/chl_page/v1?ray=8';</script>"), 403, {}),
+    ("Cloudflare", html("Un momento…", "<script src='/cdn-cgi/challenge-platform/h/b/orchestrate/jsch/"
+     "v1'></script><noscript>Activez JavaScript</noscript>"), 200, {}),
+    ("Wordfence", html("Akses dibatasi", "<h1>Akses Anda ke situs ini telah dibatasi oleh pemilik"
+     " situs</h1><p>Kode respons HTTP 503</p><p>Dihasilkan oleh Wordfence pada hari ini</p>"), 503, {}),
+    ("Wordfence", html("Zugriff beschränkt", "<p>Erzeugt von <a href='https://www.wordfence.com/help/"
+     "?query=locked-out'>Wordfence</a></p>"), 200, {}),
+    ("Wordfence", html("Zugriff beschränkt", "<p>Erzeugt von Wordfence am Dienstag</p>"), 403, {}),
+    ("host's bot check", "<html><body><script>document.cookie=\"humans_21909=1\";"
+     " document.location.reload(true)</script></body></html>", 409, {}),
+    ("host's bot check", "<script>document.cookie = 'ok=' + kunci + '; path=/';\nwindow.location.href ="
+     " '/2024/09/10/sambang-warga/';</script>", 200, {}),
     ("captcha", html("Keamanan", "<p>Centang kotak: saya bukan robot</p><img src=/captcha.php>"), 200, {}),
 ]  # fmt: skip
 
@@ -183,3 +197,100 @@ def test_a_log_in_form_says_more_than_the_status_of_an_error() -> None:
 
 def test_a_part_of_a_page_is_no_page() -> None:
     assert told("<p>tengah artikel</p>", 206) == ("http-status", "HTTP 206")
+
+
+OUT_OF_ORDER = [
+    ("database", html("Database Error", "<h1>Error establishing a database connection</h1>")),
+    ("database", html("Kabar &rsaquo; Error", "<div class=wp-die-message><h1>Error establishing a"
+     " database connection</h1></div>")),
+    ("database", html("Kabar", "<h1>Kesalahan dalam membuat koneksi ke database</h1>")),
+    ("database", html("Kabar", "Warning: mysqli_connect(): (HY000/2002): Connection refused in"
+     " /home/kabar/koneksi.php on line 4")),
+    ("database", html("", "SQLSTATE[HY000] [1040] Too many connections")),
+    ("program error", html("Kabar", "<p>There has been a critical error on this website.</p>")),
+    ("program error", html("Kabar", "<p>Telah terjadi kesalahan serius pada situs ini.</p>")),
+    ("program error", html("", "<b>Fatal error</b>: Uncaught Error in /home/kabar/index.php on line"
+     " 12")),
+    ("program error", html("502 Bad Gateway", "<center><h1>502 Bad Gateway</h1></center>nginx")),
+    ("maintenance", html("Maintenance", "<p>Briefly unavailable for scheduled maintenance. Check back"
+     " in a minute.</p>")),
+    ("maintenance", html("Kabar Blora", "<h1>Situs sedang dalam pemeliharaan</h1><p>Silakan kembali"
+     " lagi nanti.</p><a href='https://www.instagram.com/kabar'>Instagram</a>")),
+    ("maintenance", html("Kabar Blora", "<p>Mohon maaf, website kami saat ini sedang dalam perbaikan."
+     "</p>")),
+    ("maintenance", html("Kabar - Sedang Dalam Perbaikan", "<p>Sampai jumpa.</p>")),
+    ("maintenance", html("Site Under Maintenance", "<p>Please come back later.</p>")),
+    ("maintenance", html("Kabar", "<p>We are performing scheduled maintenance.</p>")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "body"), OUT_OF_ORDER)
+def test_a_notice_of_trouble_with_status_200_is_a_failure_that_is_asked_again(
+    what: str, body: str
+) -> None:
+    reason, evidence = told(body)
+    assert (reason, evidence.split(" (")[0]) == ("out-of-order", what)
+    assert is_failure(reason)
+
+
+def test_a_list_under_repair_is_no_empty_list() -> None:
+    body = html("Kabar", "<h1>Website sedang dalam pemeliharaan</h1>")
+    assert told(body, purpose="listing")[0] == "out-of-order"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Cloudflare Perketat Pemeriksaan Pengunjung",
+            "Layar “Tunggu sebentar...” dari Cloudflare muncul di banyak situs; skrip"
+            " /cdn-cgi/challenge-platform/h/g/orchestrate/chl_page/v1 memeriksa peramban.",
+        ),
+        (
+            "Wordfence Blokir Ribuan Serangan",
+            "Pengunjung membaca: Akses Anda ke situs ini telah dibatasi. Dihasilkan oleh Wordfence.",
+        ),
+        (
+            "Jembatan Cepu Sedang Dalam Pemeliharaan",
+            "Jembatan sedang dalam pemeliharaan hingga akhir bulan, situs pemerintah sedang dalam"
+            " perbaikan pula, kata kepala dinas.",
+        ),
+        (
+            "Belajar PHP: Error Establishing a Database Connection",
+            "Pesan “Error establishing a database connection” muncul bila sandi salah; kode"
+            " document.cookie='a=1'; location.reload() tidak membantu.",
+        ),
+    ],
+)
+def test_an_article_that_talks_about_such_notices_is_an_article(title: str, text: str) -> None:
+    page = REPORT.format(head="", foot=f"<p>{text}</p>").replace("Kapolsek Sambangi Warga", title)
+    assert told(page) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Jembatan Cepu Dalam Pemeliharaan",
+            "Jembatan Cepu sedang dalam pemeliharaan sampai Jumat.",
+        ),
+        ("Pemeliharaan Jembatan", "Warga diminta memutar selama masa pemeliharaan jembatan."),
+        (
+            "Pemeliharaan Kamtibmas Jelang Pilkada",
+            "Polisi melakukan pemeliharaan kamtibmas di Blora.",
+        ),
+        ("Jalan Rusak Dalam Perbaikan - Kabar", "Jalan desa dalam perbaikan, kata kepala dinas."),
+        ("Perbaikan Jalan", "Jalan desa sedang dalam perbaikan."),
+        ("Polisi Bahas Keamanan Data", "Polres menilai basis data pemilih perlu dijaga bersama."),
+    ],
+)
+def test_even_a_report_of_one_line_on_repairs_is_no_notice(title: str, text: str) -> None:
+    assert told(html(title, f"<h1>{title}</h1><p>{text}</p>")) == ("", "")
+
+
+def test_a_shell_that_sets_a_cookie_in_its_own_script_is_for_the_browser() -> None:
+    shell = (
+        "<div id=root></div><script>function tema(t){document.cookie='tema='+t;}</script>"
+        "<script src='/static/main.js'></script>"
+    )
+    assert told(html("Kabar", shell)) == ("", "")

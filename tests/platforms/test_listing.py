@@ -265,3 +265,22 @@ def test_a_site_without_end_is_cut_off_and_its_state_stays_small(
 def test_any_answer_ends_the_walks(body: bytes) -> None:
     for method, at in ((Listing(), ARCHIVE), (HomeLinks(), site())):
         walk(method, {"*": b"<a href=/a-b-c-d>" + body}, scope("2024-09-01"), at, most=60)
+
+
+def test_a_page_with_more_links_than_are_read_is_not_the_whole_list() -> None:
+    answers: dict[str, Answer] = {
+        HOME + "arsip?hal=1": page(*(f"berita-{number}" for number in range(5_001))),
+        HOME + "arsip?hal=2": page("lama"),
+    }
+    trail = walk(Listing(), answers, scope(queries=()), at=ARCHIVE)
+    assert len(trail.urls) == 5_001
+    assert not trail.done.complete
+    assert trail.done.reason == "a listing has more than 5000 links on one page"
+
+
+def test_a_page_with_as_many_links_as_are_read_is_the_whole_list() -> None:
+    answers: dict[str, Answer] = {
+        HOME + "arsip?hal=1": page(*(f"berita-{number}" for number in range(5_000))),
+    }
+    trail = walk(Listing(), answers, scope(queries=()), at=ARCHIVE)
+    assert (len(trail.urls), trail.done.complete) == (5_000, True)
