@@ -169,7 +169,7 @@ def _decode_bytes(raw: bytes, content_type: str | None) -> str:
 def _mostly_utf8(raw: bytes, lenient: str) -> bool:
     """True when valid multi-byte sequences far outnumber the broken ones."""
     broken = lenient.count("�")
-    beyond_ascii = sum(1 for ch in lenient if ch > "\x7f") - broken
+    beyond_ascii = len(lenient) - len(lenient.encode("ascii", "ignore")) - broken
     return broken <= max(3, len(raw) * _STRAY_SHARE) and beyond_ascii > broken
 
 
