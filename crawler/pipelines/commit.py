@@ -30,10 +30,13 @@ class Commit:
             raise Skipped("store", "the run has ended; the next one asks again")
         with spider.guarded():
             signature = item.signature if isinstance(item, Signed) else None
-            lease = spider.lease_of(item)
             asked = spider.asked_for(item)
             committed = spider.store.commit(
-                item, aliases=[asked] if asked else [], signature=signature, request=lease
+                item,
+                aliases=[asked] if asked else [],
+                signature=signature,
+                request=spider.lease_of(item),
+                listing=spider.listing_of(item),
             )
             tally = spider.tally[item.source]
             if committed.outcome == "known":

@@ -211,6 +211,8 @@ class CoverageSpider(RevisitingSpider):
                 self.skip(source, event.url, "other-site", "a list names another host's page")
             case Candidate():
                 async for output in self.visit(source, event, earlier):
+                    if lease is not None and isinstance(output, Extraction):
+                        self._listings[output.id] = lease
                     yield output
             case Skip():
                 tally.listed += 1

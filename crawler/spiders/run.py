@@ -104,6 +104,7 @@ class RunSpider(scrapy.Spider):
         self.scopes = (self._topic_scope, self._window_scope)
         self._revisit_seconds = settings.getfloat("REVISIT_DAYS") * 86_400
         self._leases: dict[str, int] = {}
+        self._listings: dict[str, int] = {}
         #: Pages that no list named in this run: what they lack says nothing of the site.
         self._unlisted: set[str] = set()
         #: The address under which an article was listed, until it is decided.
@@ -200,7 +201,8 @@ class RunSpider(scrapy.Spider):
         reason, evidence = str(exception), ""
         if isinstance(exception, Skipped):
             reason, evidence = exception.reason, exception.evidence
-        lease = self._leases.pop(item.id, None)
+        lease = self.lease_of(item)
+        self.listing_of(item)
         # The listed address is what the next walk asks about, whatever the page calls itself.
         asked = self.asked_for(item) or item.url
         if reason != "store":
@@ -214,6 +216,10 @@ class RunSpider(scrapy.Spider):
         """Return, once, the lease of the request whose page gave this article and nothing else."""
         return self._leases.pop(item.id, None)
 
+    def listing_of(self, item: Article) -> int | None:
+        """Return, once, the lease of the list that gave this article among others."""
+        return self._listings.pop(item.id, None)
+
     # --- the run ---------------------------------------------------------------------------------
 
     def _erred(self, failure: Failure, response: Response | None) -> None:
@@ -225,7 +231,8 @@ class RunSpider(scrapy.Spider):
             self.fail(self.source(asked["source"]), url, "callback", name)
 
     def _item_erred(self, item: Article, failure: Failure) -> None:
-        self._leases.pop(item.id, None)
+        self.lease_of(item)
+        self.listing_of(item)
         url, name = self.asked_for(item) or item.url, type(failure.value).__name__
         self.fail(self.source(item.source), url, "pipeline", name)
 

@@ -180,6 +180,11 @@ class Frontier:
         with self._database.write() as connection:
             return self.finish_within(connection, lease, state, reason)
 
+    def progress_within(self, connection: Connection, lease: int) -> None:
+        """Note in the caller's transaction that something new was committed of a leased list."""
+        if lease in self._leases:
+            rows.progress(connection, lease, self._worker)
+
     def finish_within(
         self, connection: Connection, lease: int, state: State = State.DONE, reason: str = ""
     ) -> bool:
@@ -285,7 +290,7 @@ class Frontier:
         self._looked = now()
         self._bury(connection)
         deaths = rows.deaths_of_suspects(connection, self._crawl)
-        self._suspects, self._repeated = 1 in deaths, bool(deaths - {1})
+        self._suspects, self._repeated = bool(deaths & {0, 1}), bool(deaths - {0, 1})
         self._held.share(connection, crawls.members_alive(connection, self._crawl))
 
     def _bury(self, connection: Connection) -> None:

@@ -232,11 +232,18 @@ def give_back(connection: Connection, leases: Iterable[int], worker: int) -> Non
     connection.execute(update(requests).where(held).values(state=_WAITING, worker=None))
 
 
+def progress(connection: Connection, lease: int, worker: int) -> None:
+    """Note that a leased request has led to something new: its worker's death is not its doing."""
+    held = (requests.c.id == lease) & _held_by(worker) & (requests.c.deaths >= 0)
+    connection.execute(update(requests).where(held).values(deaths=-1))
+
+
 def take_from_dead(connection: Connection, dead: Sequence[int], run: str) -> int:
     """Free what dead workers held; return the number of requests put aside as poison.
 
-    A death counts against every request that the worker held. Those are tried again one at a
-    time, so that a second and third death have one suspect each.
+    A death counts against every request that the worker held, but for a list of which something
+    new was committed in that life: a machine that fails now and then must not cost a long list.
+    All are tried again one at a time, so that a second and third death have one suspect each.
     """
     leased = requests.c.worker.in_(list(dead)) & _is(State.LEASED)
     query = select(requests).where(leased).order_by(requests.c.id).with_for_update()

@@ -226,6 +226,7 @@ queues = Table(
 
 #: Requests that must not be lost. ``state`` is a ``requests.State``; ``payload`` is JSON and gone
 #: once the request is done; ``history`` is JSON: the deaths that the request was part of.
+#: ``deaths`` counts those in which it led to nothing new; it is -1 while it has led to something.
 requests = Table(
     "requests",
     metadata,

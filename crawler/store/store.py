@@ -124,6 +124,7 @@ class Store(RunBook, Memory, Samples, HealthBook):
         signature: Signature | None = None,
         known: bool = False,
         request: int | None = None,
+        listing: int | None = None,
     ) -> Committed:
         """Store an article or a revision of it, and append it to the projection.
 
@@ -137,11 +138,14 @@ class Store(RunBook, Memory, Samples, HealthBook):
         ``signature`` a new or revised article is placed among its copies: ``duplicate_of``,
         ``similarity`` and ``versions["duplicate_rule"]`` are set. ``known`` is said of documents
         that were there before all crawls: each is the first of its day. ``request`` is the lease
-        of the request that gave this article and nothing else; it is done with it.
+        of the request that gave this article and nothing else; it is done with it. ``listing`` is
+        that of a list that gave this article among others; it goes on.
         """
         with self._database.write() as connection:
             committed = articles.commit(connection, article, aliases, signature, now(), known=known)
             self._finish(connection, request, State.DONE)
+            if listing is not None and committed.line is not None and self._frontier is not None:
+                self._frontier.progress_within(connection, listing)
         if committed.line is not None and self.projection is not None:
             self.projection.append(committed.line)
         return committed

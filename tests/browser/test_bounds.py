@@ -216,6 +216,7 @@ def test_a_browser_that_dies_or_hangs_amid_a_page_is_restarted(
 # --- a browser that lives long -------------------------------------------------------------------
 
 
+@pytest.mark.timeout(300 + 2 * PAGES)
 def test_memory_stays_bounded_over_many_pages(tmp_path: Path) -> None:
     held: list[int] = []
     browsers: set[int] = set()

@@ -463,6 +463,43 @@ def test_a_request_that_kills_its_worker_three_times_is_put_aside_with_its_histo
     assert store.known(["https://a.example/poison"])["https://a.example/poison"].state == "poison"
 
 
+_LISTS = """
+import os, signal, sys
+from crawler.store import Store
+from tests.store.examples import article
+store = Store.open(sys.argv[1])
+store.begin_run("run of " + str(os.getpid()), arguments={}, settings={}, versions={})
+frontier = store.frontier()
+frontier.join("crawl")
+(lease,) = frontier.lease(10)
+store.commit(article(sys.argv[2]), listing=lease.id)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def lists(where: str, found: str) -> None:
+    """Let another process lease the list, commit an article of it, and die."""
+    command = [sys.executable, "-c", _LISTS, where, found]
+    assert subprocess.run(command, cwd=PROJECT, check=False).returncode == -9
+
+
+def test_a_death_is_no_fault_of_a_list_of_which_something_new_was_committed(
+    opened: Callable[..., tuple[Store, Frontier]], where: str
+) -> None:
+    begun(where, "https://a.example/list")
+    for number in range(4):
+        lists(where, f"https://a.example/{number}")
+    # What is known already is nothing new: from here on each death counts.
+    lists(where, "https://a.example/0")
+    lists(where, "https://a.example/0")
+    assert killed(where) == ["https://a.example/list"]
+    store, frontier = opened()
+    assert drain(frontier) == []
+    (outcome,) = store.outcomes("r1")
+    assert (outcome.state, outcome.url) == ("poison", "https://a.example/list")
+    assert len(json.loads(outcome.evidence)) == 7
+
+
 _DIES_OF_POISON = """
 import json, os, signal, sys
 from crawler.store import Store
