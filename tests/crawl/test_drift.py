@@ -7,11 +7,8 @@ The runs between them, from which a history comes, are copies of the first.
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,13 +18,14 @@ from urllib.parse import urlencode
 import jinja2
 import pytest
 
-from crawler.demo import serving, write_sources
+from crawler.demo import write_sources
 from crawler.demo.server import ReplicaWeb
 from crawler.demo.surfaces import open_site
 from crawler.demo.surfaces.base import Answer, Request, Surface, redirect
 from crawler.health import Measured
 from crawler.store import Store
 from tests.crawl.conftest import LOOPBACK
+from tests.replica import replica_here
 from tests.shell import scrapy
 
 pytestmark = pytest.mark.slow
@@ -128,20 +126,8 @@ def change(web: ReplicaWeb) -> None:
 
 @pytest.fixture(scope="module")
 def web() -> Iterator[ReplicaWeb]:
-    """The replica in this process, where its sites can be changed as no control address can."""
-    loop, started, stop = asyncio.new_event_loop(), Future[ReplicaWeb](), asyncio.Event()
-
-    async def serve() -> None:
-        async with serving(0) as replica:
-            started.set_result(replica)
-            await stop.wait()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
-    thread.start()
-    yield started.result(timeout=30)
-    loop.call_soon_threadsafe(stop.set)
-    thread.join(timeout=10)
-    loop.close()
+    with replica_here() as served:
+        yield served
 
 
 @dataclass(frozen=True)

@@ -6,22 +6,20 @@ for a window that keeps the first run short. Lists and feeds go on as before all
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crawler.demo import serving, write_sources
+from crawler.demo import write_sources
 from crawler.demo.server import ReplicaWeb
 from crawler.demo.surfaces.base import Answer, Request, Surface
 from tests.crawl.conftest import LOOPBACK
+from tests.replica import replica_here
 from tests.shell import scrapy
 
 pytestmark = pytest.mark.slow
@@ -47,20 +45,8 @@ def finds_nothing(surface: Surface) -> Callable[[Request], Answer]:
 
 @pytest.fixture(scope="module")
 def web() -> Iterator[ReplicaWeb]:
-    """The replica in this process, where its sites can be changed as no control address can."""
-    loop, started, stop = asyncio.new_event_loop(), Future[ReplicaWeb](), asyncio.Event()
-
-    async def serve() -> None:
-        async with serving(0) as replica:
-            started.set_result(replica)
-            await stop.wait()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
-    thread.start()
-    yield started.result(timeout=30)
-    loop.call_soon_threadsafe(stop.set)
-    thread.join(timeout=10)
-    loop.close()
+    with replica_here() as served:
+        yield served
 
 
 @dataclass(frozen=True)
