@@ -20,6 +20,7 @@ _AGAINST_BESIDE, _AGAINST_FAR, _MOST_FAR = 0.8, 0.4, 1.2
 #: What is left of a match that the text only touches on, and where beside a lone match an "aside"
 #: cue may stand ("berpatroli sambil memberi imbauan cooling system", "cooling system tetap jalan").
 _TOUCHED_ON, _ASIDE = 0.4, Reach(before=6, after=3)
+_NEXT = Reach(before=0, after=1)
 #: A text that repeats the phrase more often is no article, and each match costs a look around it.
 _MOST_SIGHTINGS = 100
 #: Characters of a text that are weighed, ten times those of a long article: what comes after them
@@ -62,6 +63,8 @@ class Groups:
     passing: int
     aside: int
     affairs: int
+    joining: int
+    elaborating: int
 
 
 class Judge:
@@ -108,7 +111,7 @@ class Judge:
         note, strength = "", found.strength
         if other or near.has_before(self._groups.furniture):
             note, strength = "in a line about another article", 0.0
-        elif near.has(self._groups.passing) or (alone and n and self._aside(blocks, near)):
+        elif near.has(self._groups.passing) or (alone and n and self._aside(blocks, n, near)):
             note, strength = "only touched on", strength * _TOUCHED_ON
         support, pros = self._support(blocks, n, near)
         against, cons = self._against(blocks, n, near)
@@ -123,13 +126,18 @@ class Judge:
             note=note,
         )
 
-    def _aside(self, blocks: Sequence[Block], near: Window) -> bool:
+    def _aside(self, blocks: Sequence[Block], n: int, near: Window) -> bool:
         """Tell whether a lone match below the title only accompanies what the text is about.
 
-        Not when the words right beside it say that the thing was done ("sambil menggelar ...").
-        What the title speaks of says so only of an excerpt: an article has room for both.
+        So does one item of several in the middle of a text ("deteksi dini dan ..."), unless the
+        text goes on about it. Else not when the words right beside it say that the thing was done
+        ("sambil menggelar ..."). What the title speaks of says so only of an excerpt: an article
+        has room for both.
         """
         groups = self._groups
+        is_prose = blocks[n].place == "body" and not blocks[n].is_headline()
+        if is_prose and near.is_item(groups.joining):
+            return not near.beside(groups.elaborating, _NEXT)
         for group in groups.settling:
             reach = groups.reaches[group]
             if reach and near.beside(group, reach):

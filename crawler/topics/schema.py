@@ -82,6 +82,8 @@ class Cues(_Table):
     passing: Phrases = Field(default_factory=list)
     aside: Phrases = Field(default_factory=list)
     affairs: Phrases = Field(default_factory=list)
+    joining: Phrases = Field(default_factory=list)
+    elaborating: Phrases = Field(default_factory=list)
 
 
 class Thresholds(_Table):

@@ -15,6 +15,7 @@ from crawler.topics.lexicon import Lexicon
 from crawler.topics.prefilter import Prefilter
 from crawler.topics.schema import (
     ContextTable,
+    Cues,
     SpellingTable,
     TopicFile,
     read_topic_file,
@@ -69,7 +70,6 @@ class Topic:
         spellings = [_listed(phrase) for phrase in content.phrases]
         spellings += [_generated(table) for table in content.spelling]
         self._prefilter = Prefilter(spellings)
-        cues = content.cues
         tables = [*content.support.items(), *content.contradict.items()]
         groups = Groups(
             names=tuple(name for name, _ in tables),
@@ -77,15 +77,10 @@ class Topic:
             reaches=tuple(_reach(table) for _, table in tables),
             settling=tuple(i for i, (_, table) in enumerate(tables) if table.settles),
             against=len(content.support),
-            likening=len(tables),
-            furniture=len(tables) + 1,
-            passing=len(tables) + 2,
-            aside=len(tables) + 3,
-            affairs=len(tables) + 4,
+            **{cue: n for n, cue in enumerate(Cues.model_fields, len(tables))},
         )
         listed = [table.words for _, table in tables]
-        said = [cues.likening, cues.furniture, cues.passing, cues.aside, cues.affairs]
-        lexicon = Lexicon([*listed, *said])
+        lexicon = Lexicon([*listed, *(getattr(content.cues, cue) for cue in Cues.model_fields)])
         self._judge = Judge(spellings, lexicon, groups, content.thresholds.doubt)
 
     def could_match(self, raw: bytes | str) -> bool:

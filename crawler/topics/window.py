@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,10 @@ _HEADLINE = 20
 #: begins with a capital.
 _FEWEST, _LONGER, _CAPITALS = 5, 5, 0.8
 _SENTENCE_ENDS = (".", "!", "?", "…", ".”", '."', ".)", ";")
+#: How a text ends that a theme has cut to advertise another article.
+_CUT = re.compile(
+    r"(?:…|\.\.\.)\W*$|\b(?:read more|continue reading|selengkapnya|lanjut baca)\W*$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,10 @@ class Block:
         """Return a block of raw text, with no terms yet."""
         text = clean(text)
         return cls(text, tokens(text), place)
+
+    def is_cut(self) -> bool:
+        """Tell whether this ends as the teaser of another article does."""
+        return bool(_CUT.search(self.text[-40:]))
 
     def opens_with(self, group: int) -> bool:
         """Tell whether a term of a group stands at the beginning."""
@@ -89,15 +98,18 @@ def about_others(blocks: Sequence[Block], furniture: int) -> set[int]:
     """Return the paragraphs that only name other articles: links, and lists under such a heading.
 
     A line that opens with a cue of the group ``furniture`` ("Baca juga: ...", "BERITA TERKAIT"),
-    the headlines that follow it directly, and a line in title case among written paragraphs.
+    the headlines and cut texts that follow it directly, and a line in title case among written
+    paragraphs.
     """
     lines = {n for n, block in enumerate(blocks) if n and block.is_headline()}
     written = len(blocks) - 1 - len(lines)
     others: set[int] = set()
-    for n in sorted(lines):
-        block = blocks[n]
-        stray = n > 1 and written > 1 and block.is_in_title_case()
-        if stray or block.opens_with(furniture) or n - 1 in others:
+    for n, block in enumerate(blocks):
+        if n in lines:
+            stray = n > 1 and written > 1 and block.is_in_title_case()
+            if stray or block.opens_with(furniture) or n - 1 in others:
+                others.add(n)
+        elif n - 1 in others and block.is_cut():
             others.add(n)
     return others
 
@@ -138,6 +150,25 @@ class Window:
                 0 < self._found.first - i <= reach.before or 0 < i - self._found.last <= reach.after
             )
         }
+
+    def is_item(self, joining: int) -> bool:
+        """Tell whether the match is one of several things that a sentence lists.
+
+        Words of the group ``joining`` ("dan") stand between such; a comma before the match says so
+        only when another item follows.
+        """
+        first, last = self._found.first, self._found.last
+        joins = {i for places in self._block.terms.get(joining, {}).values() for i in places}
+        if first not in self._inside or first - 1 not in self._inside:
+            return False
+        if first - 1 in joins:
+            return True
+        return "," in self._between(first - 1) and (last + 1 in joins or "," in self._between(last))
+
+    def _between(self, i: int) -> str:
+        """Return what stands between a word of the block and the next."""
+        words = self._block.words
+        return self._block.text[words[i].end : words[i + 1].start] if i + 1 < len(words) else ""
 
     def has(self, group: int) -> bool:
         """Tell whether a cue stands in the sentence."""

@@ -47,14 +47,25 @@ def test_texts_written_before_the_rules_for_them_reach_the_goal(
     assert result.recall >= 0.97
 
 
-def test_whole_articles_by_a_stranger_are_all_found_and_a_few_that_only_touch_on_it(
-    topic: Topic,
+@pytest.mark.parametrize(
+    ("name", "rows", "precision"),
+    [
+        ("unseen_articles", 120, 0.93),
+        ("unseen_articles_hard", 280, 0.94),
+        ("unseen_articles_mixed", 200, 0.98),
+    ],
+)
+def test_whole_articles_by_strangers_are_all_found_and_a_few_that_only_touch_on_it(
+    topic: Topic, name: str, rows: int, precision: float
 ) -> None:
-    """One article in fifteen names it in passing: at the first look 0.88 were right, now 0.92."""
-    result = evaluate(read_labelled(HERE / "unseen_articles.jsonl"), topic)
-    assert result.rows == 120
+    """Invented articles. In the third the kinds are as frequent as on the web (one in fifty names
+    the topic in passing), in the others one in fifteen does: at the first looks 0.88, 0.91 and
+    0.985 of what was found was right.
+    """
+    result = evaluate(read_labelled(HERE / f"{name}.jsonl"), topic)
+    assert result.rows == rows
     assert result.recall == 1.0
-    assert result.precision >= 0.92
+    assert result.precision >= precision
 
 
 @pytest.mark.skipif(not OPEN_SET.exists(), reason="../shared/research is not beside the checkout")
@@ -101,6 +112,15 @@ def test_a_teaser_line_does_not_count(topic: Topic) -> None:
         ["Populer", "Cooling System Pilkada, Kapolsek Kroya Sowan Kiai"],
         ["Baca Juga: Awas! Cooling System Polres Gresik Jelang Pilkada Damai"],
         ["You may also like: Cooling System Polda Bali Ahead of Regional Election"],
+        [
+            "Check Also",
+            "Polsek Liliriaja melaksanakan cooling system jelang Pilkada dengan warga ...",
+        ],
+        [
+            "Artikel Lainnya",
+            "Sambang Desa, Wujud Cooling System",
+            "Bhabinkamtibmas menggelar cooling system untuk pemilu damai di … Selengkapnya »",
+        ],
     ],
 )
 def test_links_to_other_articles_do_not_count_with_a_label_or_without(
@@ -138,6 +158,25 @@ def test_a_lone_mention_counts_when_it_is_said_to_be_what_was_done(
     article = ["Polres memetakan TPS.", "Ada 56 TPS rawan.", "Kotak suara dijaga."]
     assert topic.judge(title, [*article, aside]).reason == "'cooling system' only touched on"
     assert topic.judge(title, [*article, done]).cls == "mentions"
+
+
+@pytest.mark.parametrize(
+    ("said", "cls"),
+    [
+        ("Bhabinkamtibmas diminta melakukan deteksi dini dan cooling system.", "not"),
+        ("Polres menyiapkan patroli siber, cooling system, serta cadangan BBM.", "not"),
+        ("Tugasnya mulai dari sambang, mediasi warga hingga cooling system.", "not"),
+        ("Menurut Kapolres, cooling system terus digencarkan di seluruh kecamatan.", "mentions"),
+        ("Deteksi dini dan cooling system dilaksanakan seluruh polsek.", "mentions"),
+    ],
+)
+def test_one_item_of_several_is_no_more_than_touched_on(topic: Topic, said: str, cls: str) -> None:
+    told = [
+        "MAJENE – Polres Majene memetakan 17 TPS sangat rawan untuk Pilkada, Senin (21/10/2024).",
+        "Ukurannya jarak tempuh, sinyal, dan riwayat konflik.",
+        "Dua polisi ditempatkan di setiap TPS sangat rawan.",
+    ]
+    assert topic.judge("Polres Majene Petakan 17 TPS", [*told, said]).cls == cls
 
 
 def test_what_comes_after_the_length_of_ten_long_articles_is_not_weighed(topic: Topic) -> None:
