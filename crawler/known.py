@@ -9,23 +9,23 @@ name and a digest of its text: the same file gives the same record, two files ne
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from crawler.errors import InputError
-from crawler.extraction import NoArticle, fold_url
+from crawler.extraction import NoArticle, extract_text, fold_url
 from crawler.extraction.article import text_of
 from crawler.extraction.dateline import dateline_of
 from crawler.extraction.decode import decode
 from crawler.extraction.inline import folded
 from crawler.extraction.language import language_of
-from crawler.extraction.raw_text import extract_text
 from crawler.items import Article, article_id, content_hash
 from crawler.schema import problems
 from crawler.sources import Source
@@ -37,6 +37,19 @@ SOURCE = "known"
 #: A host that the standards promise never to exist (RFC 6761, section 6.4).
 _NOWHERE = "https://known.invalid/"
 TEXTS, LINES = (".txt", ".text"), (".jsonl", ".ndjson")
+#: Bytes of the longest document. A record of the longest page has a fifth of it.
+LARGEST = 16_000_000
+#: How files begin that are no dump of a page, and what to do with them.
+_NO_DUMPS = {
+    b"<": "looks like a web page: give it to 'scrapy crawl pages -a urls=FILE'",
+    b"{": "looks like JSON: put one object a line into a file named .jsonl",
+    b"[{": "looks like JSON: put one object a line into a file named .jsonl",
+    b"%PDF": "is a PDF document: save its text",
+    b"PK\x03\x04": "is an archive or an office document: unpack it, or save its text",
+    b"\xd0\xcf\x11\xe0": "is an office document: save its text",
+    b"\x1f\x8b": "is compressed: unpack it",
+}
+_TABLES = (".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet")
 _Maker = Callable[[Path, bytes], Article]
 _RECORD = {f.name for f in fields(Article)}
 
@@ -61,9 +74,9 @@ class Reader:
         try:
             with path.open("rb") as file:
                 if path.suffix.casefold() not in LINES:
-                    yield self._made(str(path), self._dump, path, file.read())
+                    yield self._made(str(path), self._dump, path, file.read(LARGEST + 1))
                     return
-                for number, line in enumerate(file, start=1):
+                for number, line in enumerate(_lines_of(file), start=1):
                     if line.strip():
                         yield self._made(f"{path}:{number}", self._line, path, line)
         except OSError as error:
@@ -71,6 +84,8 @@ class Reader:
 
     def _made(self, where: str, make: _Maker, path: Path, raw: bytes) -> Article | LeftOut:
         try:
+            if len(raw) > LARGEST:
+                raise InputError(f"has over {LARGEST // 1_000_000} MB: no document is so long")
             article = make(path, raw)
         except InputError as error:
             return LeftOut(where, str(error))
@@ -80,15 +95,18 @@ class Reader:
         return LeftOut(where, "; ".join(found[:3])) if found else article
 
     def _dump(self, path: Path, raw: bytes) -> Article:
-        if raw.lstrip()[:1] == b"<":
-            raise InputError("looks like a web page: give it to 'scrapy crawl pages -a urls=FILE'")
-        if raw.lstrip()[:1] == b"{":
-            raise InputError("looks like JSON: put one object a line into a file named .jsonl")
+        if path.suffix.casefold() in _TABLES:
+            raise InputError("is a table: put one JSON object a line into a file named .jsonl")
+        # As the text reads: a byte order mark and white space begin nothing.
+        beginning = b"".join(raw[:200].removeprefix(codecs.BOM_UTF8).split())
+        for start, advice in _NO_DUMPS.items():
+            if beginning.startswith(start):
+                raise InputError(advice)
         return self._cleaned(decode(raw), self._address({}, path, raw), {})
 
     def _line(self, path: Path, raw: bytes) -> Article:
         try:
-            row = json.loads(raw.decode("utf-8-sig", "replace"))
+            row = json.loads(_decoded(raw).removeprefix("\ufeff"))
         except (ValueError, RecursionError) as error:
             raise InputError(f"not JSON: {str(error)[:100]}") from None
         if not isinstance(row, dict):
@@ -176,7 +194,12 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
                 found = sorted(filter(_is_text, path.rglob("*")))
                 if not found:
                     mistakes.append(f"{path}: no text file ({', '.join(TEXTS)}) in this folder")
-                files |= dict.fromkeys(found)
+                # A link to a file that is there, too, is no second document.
+                files |= dict.fromkeys(f for f in found if not f.is_symlink())
+                own = {file.resolve() for file in files}
+                files |= dict.fromkeys(f for f in found if f.resolve() not in own)
+            elif path.exists() and not path.is_file():
+                mistakes.append(f"{path}: neither a file nor a folder")
             else:
                 with path.open("rb") as file:
                     file.read(1)
@@ -186,6 +209,22 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     if mistakes:
         raise InputError(*mistakes)
     return list(files)
+
+
+def _lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a file; of one that is longer than any document no more than its head."""
+    while line := file.readline(LARGEST + 1):
+        yield line
+        while len(line) > LARGEST and not line.endswith(b"\n"):
+            line = file.readline(LARGEST + 1)
+
+
+def _decoded(raw: bytes) -> str:
+    """Return a line's text: UTF-8, or what a page in these bytes would be read as."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode(raw)
 
 
 def _is_text(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Every command that the README and docs/ show is run, in a copy of the project."""
+"""Every command and every example that the README and docs/ show is run."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 
 #: A fenced block of commands; ``network`` marks those that visit live sites.
 BLOCK = re.compile(r"^```sh( network)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 #: Done, or (for commands that need it) no network; make has a status of its own and names ours.
 ACCEPTED = {"": {0}, " network": {0, 3}}
 OF_MAKE = re.compile(r"^make(?:\[\d+\])?: \*\*\* .* Error (\d+)$", re.MULTILINE)
@@ -57,3 +58,23 @@ def test_a_documented_command_does_what_it_says(
     named = OF_MAKE.search(done.stderr)
     status = int(named[1]) if named else done.returncode
     assert status in ACCEPTED[kind], f"{page}: {command}\n{done.stdout}\n{done.stderr}"
+
+
+#: What the examples speak of without making it.
+GIVEN = {
+    "html": """<html><head><title>Polres Sambangi Warga</title></head><body><article>
+        <h1>Polres Sambangi Warga</h1><time datetime="2024-10-09T08:00:00+07:00"></time>
+        <p>Polres Batang menyambangi warga Desa Subah, Rabu (9/10/2024), menjelang Pilkada.</p>
+        <p>Kapolres mengajak warga menjaga kerukunan walau berbeda pilihan dalam Pilkada nanti.</p>
+        <p>Warga berterima kasih dan berjanji melaporkan kabar bohong kepada polisi.</p>
+        </article></body></html>""",
+    "text": "Polres Sambangi Warga\n\nPolres Batang menyambangi warga Subah, Rabu (9/10/2024).",
+}
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/reading.md"])
+def test_an_example_in_python_runs_as_it_stands(page: str) -> None:
+    examples = EXAMPLE.findall((PROJECT / page).read_text("utf-8"))
+    assert examples
+    for example in examples:
+        exec(example, dict(GIVEN))

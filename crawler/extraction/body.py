@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from crawler.extraction.blocks import HEADINGS, Block, Holder, Walk
+from crawler.extraction.blocks import HEADINGS, Block, Holder
+from crawler.extraction.boilerplate.lines import ends_sentence
 from crawler.extraction.boilerplate.related import is_label, is_open_label
+from crawler.extraction.containers import descendants, near, with_ancestors, within
 from crawler.extraction.inline import finish
 from crawler.extraction.pointers import points_elsewhere
+from crawler.extraction.walk import Walk
 
 #: A paragraph of this length that is hardly linked counts as prose.
 PROSE = 70
@@ -28,8 +31,6 @@ _CLIMB = 0.12
 _SCRIPTED = 0.4
 #: Share of an ancestor's further prose that must be in containers like the best one's.
 _LIKE = 0.6
-#: Chunks of one article share an ancestor within this many levels.
-_KINSHIP = 5
 #: A linked block of at least this share of links is a teaser or a menu line.
 _ALL_LINK = 0.85
 
@@ -80,10 +81,13 @@ def find_body(walk: Walk, url: str, given: Sequence[etree._Element] = ()) -> Bod
     if not named:
         best = _scored(walk)
         chosen = [best, *_chunks(walk, best)]
-    inside = _descendants(walk.holders, chosen)
+    inside = descendants(walk.holders, chosen)
     indexes = [i for i, b in enumerate(walk.blocks) if b.holder in inside and b.text]
     lists = _linked_lists(walk)
-    kept = [i for i in indexes if _kept(walk, i, lists, url)]
+    boxes = _related_boxes(walk, indexes, chosen)
+    kept = [i for i in indexes if walk.blocks[i].holder not in boxes and _kept(walk, i, lists, url)]
+    if named and len(chosen) > 1:
+        kept = _with_headings(walk, kept)
     indexes = _trimmed(walk, _without_bare_labels(walk, kept), named=named)
     blocks = [walk.blocks[i] for i in indexes]
     return Body(
@@ -122,14 +126,6 @@ def _measure(walk: Walk) -> None:
             holders[holder.parent].total += holder.total
 
 
-def _descendants(holders: list[Holder], tops: list[int]) -> set[int]:
-    inside = set(tops)
-    for index in range(min(tops) + 1, len(holders)):
-        if holders[index].parent in inside:
-            inside.add(index)
-    return inside
-
-
 def _named(walk: Walk) -> list[int]:
     """Return the container named as a body that holds most, with its like-named continuations."""
     best: int | None = None
@@ -147,7 +143,7 @@ def _named(walk: Walk) -> list[int]:
         if (
             best is None
             or holder.total > holders[best].total * 1.02
-            or (holder.total >= holders[best].total * 0.9 and _within(holders, index, best))
+            or (holder.total >= holders[best].total * 0.9 and within(holders, index, best))
         ):
             best = index
     if best is None:
@@ -157,7 +153,7 @@ def _named(walk: Walk) -> list[int]:
     for index in bodies:
         other = holders[index]
         same = names and other.element.get("class") == names and other.depth == holders[best].depth
-        if index != best and same and _near(holders, index, best):
+        if index != best and same and near(holders, index, best):
             chosen.append(index)
     return sorted(chosen)
 
@@ -172,25 +168,6 @@ def _wordy(walk: Walk) -> list[int]:
         if index >= 0:
             sizes[index] = sizes.get(index, 0) + len(block.text) - block.linked
     return [max(sizes, key=lambda index: sizes[index])] if sizes else []
-
-
-def _within(holders: list[Holder], index: int, top: int) -> bool:
-    while index > top:
-        index = holders[index].parent
-    return index == top
-
-
-def _near(holders: list[Holder], one: int, other: int) -> bool:
-    """True for chunks of one article: close relatives that no ``<article>`` keeps apart."""
-    for _ in range(_KINSHIP):
-        one, other = holders[one].parent, holders[other].parent
-        if min(one, other) < 0 or (
-            holders[one].element.tag in ("article", "li", "body") and one != other
-        ):
-            return False
-        if one == other:
-            return True
-    return False
 
 
 def _scored(walk: Walk) -> int:
@@ -221,12 +198,12 @@ def _chunks(walk: Walk, best: int) -> list[int]:
     further prose is mostly in such containers, continue it; other articles of the page do not.
     """
     holders = walk.holders
-    inside = _descendants(holders, [best])
+    inside = descendants(holders, [best])
     kinds = {_kind(holders[i]) for i in inside if holders[i].own}
     found: list[int] = []
     top = holders[best].parent
     while top > 0 and holders[top].element.tag not in ("body", "html"):
-        within = _descendants(holders, [top]) - inside
+        within = descendants(holders, [top]) - inside
         more = [i for i in within if holders[i].own and _kind(holders[i]) in kinds]
         like, extra = sum(holders[i].own for i in more), sum(holders[i].own for i in within)
         if like >= extra * _LIKE and not any(
@@ -242,6 +219,37 @@ def _chunks(walk: Walk, best: int) -> list[int]:
             break
         top = holders[top].parent
     return found
+
+
+def _related_boxes(walk: Walk, indexes: list[int], chosen: list[int]) -> set[int]:
+    """Return the containers of boxes without prose that a related link's label opens.
+
+    Beside the link such a card has a section, a date, a picture's caption.
+    """
+    beside = [b for b in (walk.blocks[i] for i in indexes) if b.holder not in chosen]
+    tops = {block.holder for block in beside if is_label(block.text)}
+    if not tops:
+        return tops
+    text = {block.holder for block in walk.blocks if prose_of(block)}.union(chosen)
+    text = with_ancestors(walk.holders, text)
+    boxes: list[int] = []
+    for top in tops - text:
+        box = top
+        while (above := walk.holders[box].parent) not in text:
+            box = above
+        boxes.append(box)
+    return descendants(walk.holders, boxes) if boxes else set()
+
+
+def _with_headings(walk: Walk, indexes: list[int]) -> list[int]:
+    """Add the headings just above the later parts of a body, which stand beside those parts."""
+    blocks, inside = walk.blocks, set(indexes)
+    heads = [
+        i - 1
+        for i in indexes[1:]
+        if i - 1 not in inside and blocks[i - 1].tag in HEADINGS and not blocks[i - 1].linked
+    ]
+    return sorted(inside.union(heads))
 
 
 def _kind(holder: Holder) -> tuple[str, str]:
@@ -299,9 +307,19 @@ def _trimmed(walk: Walk, indexes: list[int], *, named: bool) -> list[int]:
             for i in indexes
             if i > before[-1] or (named and i < before[-1] and prose_of(blocks[i]))
         ]
-    while indexes and (blocks[indexes[-1]].tag in HEADINGS or _is_pointer(blocks[indexes[-1]])):
+    while indexes and _opens_nothing(walk, indexes[-1]):
         indexes = indexes[:-1]
     return indexes
+
+
+def _opens_nothing(walk: Walk, last: int) -> bool:
+    """True for a last block that heads nothing but links: a heading, a line in bold, a pointer."""
+    block = walk.blocks[last]
+    if block.tag in HEADINGS or _is_pointer(block):
+        return True
+    after = walk.blocks[last + 1 : last + 2]
+    linked = bool(after) and 0 < len(after[0].text) <= after[0].linked
+    return linked and block.bold and len(block.text) < PROSE and not ends_sentence(block.text[:-1])
 
 
 def _is_pointer(block: Block) -> bool:

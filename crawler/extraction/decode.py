@@ -95,7 +95,9 @@ def _without_controls(raw: bytes) -> bytes:
     raw = raw.translate(_C0)
     if raw.isascii():
         return raw
-    raw = _C1.sub(b" ", raw)
+    lead = raw.find(b"\xc2")
+    if lead >= 0 and _C1.search(raw, lead):
+        raw = _C1.sub(b" ", raw)
     return _NO_CHARACTERS.sub(b" ", raw) if b"\xef" in raw else raw
 
 

@@ -9,11 +9,11 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from crawler.extraction.blocks import Walk
 from crawler.extraction.inline import element_text
 from crawler.extraction.links import Links
 from crawler.extraction.structured import Declared, names_of, plain, text_value, types_of
 from crawler.extraction.tables import words
+from crawler.extraction.walk import Walk
 
 _MOST_TAGS = 30
 _LONGEST_TAG = 60

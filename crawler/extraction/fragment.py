@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from crawler.extraction.article import Extraction, NoArticle
-from crawler.extraction.blocks import Walk
 from crawler.extraction.body import find_body
 from crawler.extraction.decode import decode
 from crawler.extraction.inline import SHORTCODE, folded
@@ -12,6 +11,7 @@ from crawler.extraction.misencoded import TWICE, encoded_once
 from crawler.extraction.record import Context, Reading
 from crawler.extraction.structured import Declared, plain
 from crawler.extraction.tree import body_of, parse
+from crawler.extraction.walk import walk_over
 from crawler.items import Candidate
 
 
@@ -32,7 +32,7 @@ def read_fragment(known: Candidate, context: Context, page: Declared) -> Extract
     root = parse(f'<html><body><div class="entry-content">{markup}</div></body></html>')
     if root is None:
         raise NoArticle("not-html", known.body[:60])
-    walk = Walk().read(body_of(root))
+    walk = walk_over(body_of(root))
     body = find_body(walk, known.url)
     paragraphs = [block.text for block in body.blocks]
     result = Reading(context, page, walk, body, links_of(root), known).record(

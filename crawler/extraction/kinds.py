@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import NoReturn
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
 from crawler.extraction.article import NoArticle, Reason
-from crawler.extraction.blocks import Walk
 from crawler.extraction.body import PROSE, Body, prose_of
 from crawler.extraction.consent import has_consent_box
 from crawler.extraction.inline import element_text
@@ -19,6 +19,7 @@ from crawler.extraction.structured import (
     Declared,
 )
 from crawler.extraction.tables import words
+from crawler.extraction.walk import Walk
 
 #: Less text than this is no report (two short sentences have more).
 SHORTEST = 90
@@ -81,7 +82,7 @@ def refuse(
         _no("login-wall", "protected by a password")
     if _CHALLENGE.search(head) or (size < 300 and len(text) < 1500 and _CHALLENGE.search(text)):
         _no("blocked", head.strip()[:80])
-    found = _MISSING.search(head) or (_MISSING.search(text[:3000]) if size < 400 else None)
+    found = _says_missing(head, url) or (_says_missing(text[:3000], url) if size < 400 else None)
     if found:
         _no("soft-404", found.group()[:80])
     if size < _PLENTY and _is_listing(root, page, walk, url):
@@ -89,6 +90,18 @@ def refuse(
     if size >= (SHORTEST_NAMED if body.named else SHORTEST) and (prose or body.named):
         return
     _explain_empty(root, page, walk, url, text, size)
+
+
+def _says_missing(text: str, url: str) -> re.Match[str] | None:
+    """Find that a page is missing; many of these repeat the address that they do not have."""
+    path = urlsplit(url).path
+    slug = path.strip("/").rpartition("/")[2]
+    for address in (url, path, unquote(path), slug, unquote(slug)):
+        # A single word of an address may be one of the sentence's own.
+        if len(address) > 3 and not address.isalpha() and address in text:
+            around = "[\\s\"'“”‘’«»()]{0,4}"
+            text = re.sub(around + re.escape(address) + around, " ", text)
+    return _MISSING.search(text)
 
 
 def _explain_empty(

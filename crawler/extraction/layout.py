@@ -2,50 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lxml import etree
 
-from crawler.extraction.blocks import Walk
 from crawler.extraction.body import Body, prose_of
 from crawler.extraction.inline import element_text
+from crawler.extraction.walk import Walk
 
 
-@dataclass(frozen=True, slots=True)
 class Layout:
-    """Positions are indexes of the walk's blocks."""
+    """Positions are indexes of the walk's blocks.
 
-    walk: Walk
-    body: Body
+    Attributes:
+        walk, body: the page's, and the text that was chosen.
+        start: the block where the text begins.
+        stop: the block after the text's last one.
+        article: the element around the body; what stands in it below the text belongs to the
+            article. None when there is none.
+    """
 
-    @property
-    def start(self) -> int:
-        """The block where the text begins."""
-        blocks, indexes = self.walk.blocks, self.body.indexes
-        prose = (i for i in indexes if prose_of(blocks[i]))
-        return next(prose, indexes[0] if indexes else 0)
-
-    @property
-    def stop(self) -> int:
-        """The block after the text's last one."""
-        return self.body.indexes[-1] + 1 if self.body.indexes else 1
-
-    @property
-    def article(self) -> etree._Element | None:
-        """The element around the body: what stands in it below the text belongs to the article."""
-        if not self.body.holders:
-            return None
-        return self.walk.holders[self.body.holders[0]].element.getparent()
+    def __init__(self, walk: Walk, body: Body) -> None:
+        self.walk = walk
+        self.body = body
+        prose = (i for i in body.indexes if prose_of(walk.blocks[i]))
+        self.start = next(prose, body.indexes[0] if body.indexes else 0)
+        self.stop = body.indexes[-1] + 1 if body.indexes else 1
+        holder = walk.holders[body.holders[0]] if body.holders else None
+        self.article: etree._Element | None = holder.element.getparent() if holder else None
+        self._headings = [
+            (at, element_text(element).casefold())
+            for at, element in walk.titles
+            if at <= self.start + 3
+        ]
 
     def title_at(self, title: str) -> int:
         """The headline's block: the last heading with its words before the text."""
-        key, start = title.casefold()[:40], self.start
-        found = [
-            at
-            for at, element in self.walk.titles
-            if at <= start + 3 and element_text(element).casefold().startswith(key)
-        ]
-        return found[-1] if found else max(0, start - 4)
+        key = title.casefold()[:40]
+        found = [at for at, heading in self._headings if heading.startswith(key)]
+        return found[-1] if found else max(0, self.start - 4)
 
     def span(self, title: str) -> range:
         """The blocks from the headline to the end of the text."""

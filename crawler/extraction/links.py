@@ -19,15 +19,14 @@ class Links:
 
     def note(self, element: etree._Element, tag: str) -> None:
         """Take up an element of ``LINKING``, ``tag`` its name."""
-        if tag == "option":
+        if tag == "a":
+            target = element.get("href")
+            if element.get("rel") is not None:
+                self.marked.append(element)
+        elif tag == "option":
             target = element.get("value")
         else:
-            target = element.get("href")
-            rel = element.get("rel")
-            if rel is not None and tag == "a":
-                self.marked.append(element)
-            elif tag == "link" and rel != "next":
-                return
+            target = element.get("href") if element.get("rel") == "next" else None
         if target:
             self.addresses.append(target)
 

@@ -28,8 +28,12 @@ _SURROGATES = re.compile(_HIGH + rb"\xed[\xb0-\xbf][\x80-\xbf]|\xed[\xa0-\xbf][\
 
 def encoded_once(text: str) -> str | None:
     """Return a text that was encoded twice as it should be; None when it was not, or not all."""
-    first = None if text.isascii() else _BEYOND_ASCII.search(text)
-    if first is None or not _LEAD.match(text, first.start()):
+    try:
+        text.encode("ascii")  # a twentieth of the time in which a pattern finds the first one
+    except UnicodeEncodeError as beyond:
+        if not _LEAD.match(text, beyond.start):
+            return None
+    else:
         return None
     try:
         once = text.translate(_SPECIALS).encode("latin-1").decode("utf-8")

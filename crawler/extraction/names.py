@@ -11,7 +11,8 @@ from crawler.extraction.tables import words
 BOTH = r"(?:redaktur|editor)\s*(?:&|dan|/)\s*reporter|reporter\s*(?:&|dan|/)\s*(?:redaktur|editor)"
 EDITOR = r"(?:news\s+)?editor|redaktur|penyunting|disunting\s+oleh|edited\s+by"
 REPORTER = (
-    r"reporter|pewarta|laporan(?:\s+wartawan)?|jurnalis|wartawan|kontributor|koresponden|fotografer"
+    r"reporter|pewarta|laporan(?:\s+(?:wartawan|oleh))?|jurnalis|wartawan|kontributor|koresponden"
+    r"|fotografer"
 )
 AUTHOR = (
     r"(?:ditulis|diposting|diposkan|dipublikasikan|diterbitkan|dikirim)\s+oleh|penulis|oleh"
@@ -28,7 +29,7 @@ _NOT_PERSON = re.compile(
     re.I | re.X,
 )
 _OUTLET = re.compile(
-    r"\b(?:tim|humas\w*|redaksi|admin\w*|newsroom|news|media|polres\w*|polda|polsek|polri|tribrata\w*|desk|official|biro|infokom|online|cyber|portal)\b",
+    r"\b(?:tim|humas\w*|redaksi|admin\w*|newsroom|news|media|polres\w*|polda|polsek|polri|tribrata\w*|desk|official|biro|infokom|online|cyber|portal|\w{3,}news|dinas|\w*kominfo|prokopim|pem(?:kab|kot|prov)|sekretariat|mabes|kodim|korem|divisi)\b",
     re.I,
 )
 _SPLIT = re.compile(
@@ -36,13 +37,14 @@ _SPLIT = re.compile(
 )
 _TAIL = re.compile(
     r"""\s*(?:[-–—|•·,(]\s*)?(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|hari\s+ini|twitter
-    |diterbitkan|diperbarui|tayang|published|updated|posted|jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)|april|mei|may|jun[ie]|jul[iy]|agustus|august|september|okt?ober|october|november|desember|december)\b.*
+    |diterbitkan|diperbarui|tayang|published|updated|posted)\b.*
+    |(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)|april|mei|may|jun[ie]|jul[iy]|agustus|august|september|okt?ober|october|november|desember|december)\b(?=\W{0,3}\d).*
     |\d{1,2}\s+\w+\s+\d{4}.*|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.*|\d{1,2}[:.]\d\d.*)$""",
     re.I | re.X,
 )
 _SITE_TAIL = re.compile(r"\s+[-–—|]\s+[\w.]{3,30}$")
 LONGEST_NAME = 60
-_AROUND = " \t:,;-–—|()[]\"'"
+_AROUND = " \t:,;-–—|()[]\"'*"
 #: Ends of names that keep their full stop.
 _DEGREE = re.compile(r"(?:\b[A-Z][A-Za-z]{0,4}\.){2,}$|\b(?:Jr|Sr|Drs?|Hj?)\.$")
 _NOT_WORD = re.compile(r"[\W_]+")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from crawler.extraction.blocks import Walk, leads_to_author
+from crawler.extraction.blocks import Block
+from crawler.extraction.boilerplate.credits import without_outlet
 from crawler.extraction.inline import element_text
 from crawler.extraction.names import (
     AUTHOR,
@@ -20,53 +21,44 @@ from crawler.extraction.names import (
     key_of,
     tidy,
 )
+from crawler.extraction.signatures import BY_LINE, REACH, distinct, elsewhere, signed
 from crawler.extraction.structured import Declared, names_of, plain
 from crawler.extraction.tables import words
+from crawler.extraction.walk import Walk
 
 #: "Reporter : Name", anywhere in a byline; a name ends at the next label, a bar or the line's end.
 _LABELLED = re.compile(
-    rf"(?<![\w/])(?:(?P<both>{BOTH})|(?P<editor>{EDITOR})|(?P<reporter>{REPORTER})|(?P<author>{AUTHOR}))\s*(?:\|\s*)?[:：]\s*"
-    rf"(?P<name>.{{2,120}}?)(?=\s*(?:\||•|\s[-–—]\s|$)|\s+(?:{EDITOR}|{REPORTER}|{AUTHOR})\s*(?:\|\s*)?[:：])",
+    rf"(?<![^\W\d])(?<!/)(?<!pilihan\s)(?:(?P<both>{BOTH})|(?P<editor>{EDITOR}|red)|(?P<reporter>{REPORTER}|rep)|(?P<author>{AUTHOR}))\s*(?:\|\s*)?[:：]\s*"
+    rf"(?P<name>.{{2,120}}?)(?=\s*(?:\||•|\s[-–—]\s|$)|[\s/]+(?:{EDITOR}|{REPORTER}|{AUTHOR}|red)\s*(?:\|\s*)?[:：])",
     re.I,
 )
-#: "Oleh Name", a line of its own.
-_BY_LINE = re.compile(
-    r"(?:oleh|by|ditulis\s+oleh|laporan(?:\s+wartawan)?)"
-    r"\s+(?P<name>[A-Z][\w.'’-]*(?:[ ,]+[\w.'’-]+){0,5})",
+#: "Oleh Name, 24 Januari 2024", "24 Januari 2024, 10:15 WIB Laporan oleh Name": beside its date.
+_BY_DATE = re.compile(
+    r"(?:^|(?<=\s))(?:oleh|by|(?:ditulis|laporan)\s+oleh)\s+(?P<name>[^\W\d][\w.'’-]*(?:\s+[^\W\d][\w.'’-]*){0,4}?)(?=\s*[,|•·]|\s+[–-]|\s+\d|\s+(?:pada|on)\s|$)",
     re.I,
 )
-#: "Oleh Name, 24 Januari 2024": a byline before its date.
-_BY_OPENING = re.compile(
-    r"(?:oleh|by|ditulis\s+oleh)\s+(?P<name>[^\W\d][\w.'’-]*(?:\s+[^\W\d][\w.'’-]*){0,4}?)(?=\s*[,|•·]|\s+[–-]|\s+\d|\s+(?:pada|on)\s)",
-    re.I,
-)
-#: What no shown name ends with, or begins with in lower case.
-_NO_NAME = re.compile(r"\b(?i:von|by|oleh|of|dan|dari|und|and)$|^[a-z]{4,}\s|\d")
 _LABEL_ALONE = re.compile(rf"\W*(?:{EDITOR}|{REPORTER}|{AUTHOR})\W*", re.I)
-_ELSEWHERE = re.compile(
-    r"photo|foto|caption|img|image|gambar|media(?!-body|-heading)|comment|komentar|related|terkait",
-    re.I,
-)
 #: "Name, Penulis": the role after the name.
 _ROLE_AFTER = re.compile(
     rf"[\s,|–-]+(?:(?P<editor>{EDITOR})|(?P<reporter>{REPORTER})|penulis|author|writer)\W*$", re.I
 )
-#: How far beyond the headline and the text a byline may stand, in blocks.
-_REACH = 6
-#: More persons than that do not sign one article.
-_MOST_SIGNERS = 3
-_SIDEBAR = re.compile(r"\b(?:sidebar|widget|secondary|popul[ae]r|terpopuler)", re.I)
 _META = words("meta", "author")
+#: Believed before what the page shows.
+_SUREST_META = ("content_author",)
 
 
 @dataclass(slots=True)
 class People:
-    """Who made the article; ``source`` is the evidence for the authors."""
+    """Who made the article; ``source`` is the evidence for the authors.
+
+    ``writers`` are those of the authors that a label names: "Penulis: …".
+    """
 
     authors: list[str] = field(default_factory=list)
     source: str = ""
     editors: list[str] = field(default_factory=list)
     reporters: list[str] = field(default_factory=list)
+    writers: list[str] = field(default_factory=list)
 
 
 def people_of(
@@ -92,18 +84,10 @@ def people_of(
     result.editors += tidy(
         names_of(page.article.get("editor")) + page.meta.get("content_editor", [])[:2], keys
     )
-    declared = list(_declared(page, keys))
-    ranked = [
-        *[pair for pair in declared if pair[1] in ("json-ld", "meta content_author")],
-        (shown.reporters if indonesian else [], "byline"),
-        (shown.authors, "byline"),
-        *[pair for pair in declared if pair[1] not in ("json-ld", "meta content_author")],
-        (shown.reporters, "byline"),
-        (_signed(walk, keys, span), "byline"),
-    ]
     result.editors = list(dict.fromkeys([*result.editors, *editors]))
-    edited = {key_of(name) for name in result.editors} - {key_of(name) for name in shown.reporters}
-    for names, source in ranked:
+    edited = {key_of(name) for name in result.editors}
+    edited -= {key_of(name) for name in (*shown.reporters, *shown.writers)}
+    for names, source in _ranked(page, walk, keys, span, shown, indonesian=indonesian):
         kept = [name for name in names if key_of(name) not in edited]
         if kept:
             result.authors, result.source = kept, source
@@ -121,10 +105,25 @@ def persons(names: Iterable[str], sites: Iterable[str]) -> list[str]:
     return tidy(names, {key_of(site) for site in sites if site})
 
 
-def _declared(page: Declared, keys: set[str]) -> Iterator[tuple[list[str], str]]:
+def _ranked(
+    page: Declared, walk: Walk, keys: set[str], span: range, shown: People, *, indonesian: bool
+) -> Iterator[tuple[list[str], str]]:
+    """Yield (names, evidence), surest first; what comes later is not read unless it is needed."""
     for prop in ("author", "creator"):
         yield tidy(names_of(page.article.get(prop)), keys), "json-ld"
-    for name in _META:
+    yield from _of_meta(page, keys, _SUREST_META)
+    if indonesian:
+        yield shown.reporters, "byline"
+    yield shown.authors, "byline"
+    yield from _of_meta(page, keys, [name for name in _META if name not in _SUREST_META])
+    yield shown.reporters, "byline"
+    yield signed(walk, keys, span), "byline"
+
+
+def _of_meta(
+    page: Declared, keys: set[str], names: Iterable[str]
+) -> Iterator[tuple[list[str], str]]:
+    for name in names:
         if name == "twitter:data1" and not _labelled_author(page):
             continue
         yield tidy([plain(v) for v in page.meta.get(name, ())[:8]], keys), f"meta {name}"
@@ -170,7 +169,7 @@ def _shown(walk: Walk, keys: set[str], span: range) -> People:
     seen = [*walk.shown.get("author", ())[:40], *walk.shown.get("date", ())[:10]]
     dates_from = len(walk.shown.get("author", ())[:40])
     for order, (place, element) in enumerate(seen):
-        if not span.start - _REACH <= place <= span.stop + _REACH:
+        if not span.start - REACH <= place <= span.stop + REACH:
             continue
         text = element_text(element, between=" ")
         if not 2 <= len(text) <= 250:
@@ -178,27 +177,22 @@ def _shown(walk: Walk, keys: set[str], span: range) -> People:
         if _labelled(text, keys, found):
             continue
         if order >= dates_from:
-            opening = _BY_OPENING.match(text)
-            if opening and not found.authors:
-                found.authors += tidy([opening["name"]], keys)
+            by = _BY_DATE.search(text)
+            if by and not found.authors:
+                found.authors += tidy([by["name"]], keys)
             continue
         # Unlabelled names count beside the headline, not within the text (photo credits).
-        if (place <= span.start + _REACH or place >= span.stop - 1) and not _elsewhere(element):
+        if (place <= span.start + REACH or place >= span.stop - 1) and not elsewhere(element):
             _unlabelled(element, text, keys, found)
+    for place, element in walk.shown.get("editor", ())[:6]:
+        text = element_text(element, between=" ")
+        near = span.start - REACH <= place <= span.stop + REACH
+        if near and 2 <= len(text) <= 120 and not _labelled(text, keys, found):
+            found.editors += tidy([text], keys)
     _credits(walk, keys, span, found)
     for name in ("authors", "editors", "reporters"):
-        setattr(found, name, _distinct(getattr(found, name))[:5])
+        setattr(found, name, distinct(getattr(found, name))[:5])
     return found
-
-
-def _distinct(names: list[str]) -> list[str]:
-    """Each name once, without longer forms of one ("Ana Sari", "Ana Sari Staff Writer")."""
-    unique = list({key_of(name): name for name in names}.values())
-    return [
-        n
-        for n in unique
-        if not any(n != m and n.startswith(f"{m} ") for m in unique) and not _NO_NAME.search(n)
-    ]
 
 
 def _labelled(text: str, keys: set[str], found: People) -> bool:
@@ -213,6 +207,7 @@ def _labelled(text: str, keys: set[str], found: People) -> bool:
             found.reporters += names
         if match["author"]:
             found.authors += names
+            found.writers += names
     return bool(matches)
 
 
@@ -225,13 +220,27 @@ def _credits(walk: Walk, keys: set[str], span: range, found: People) -> None:
         if not 4 <= len(text) <= 200:
             continue
         if _LABEL_ALONE.fullmatch(text):
-            cells = [b.text for b in blocks[place + 1 : place + 3]]
-            text = f"{text.rstrip(' :')}: {next(filter(None, (c.strip(' :') for c in cells)), '')}"
-        by = _BY_LINE.fullmatch(text)
+            name = _named_after(blocks, place)
+            if ":" not in text and "," in name:  # a role below its name, and then a dateline
+                continue
+            text = f"{text.rstrip(' :')}: {name}"
+        by = BY_LINE.fullmatch(text)
         if by and not found.authors:
-            found.authors += tidy([by["name"]], keys)
+            found.authors += tidy([without_outlet(by["name"], text)], keys)
         else:
             _labelled(text, keys, found)
+
+
+def _named_after(blocks: list[Block], place: int) -> str:
+    """Return what stands below a label: the next cell, or the items of the list there."""
+    cells = [b for b in blocks[place + 1 : place + 3] if b.text.strip(" :")]
+    if not cells:
+        return ""
+    first = cells[0]
+    if first.tag != "li" or not first.linked:
+        return first.text.strip(" :")
+    items = [b for b in blocks[place + 1 : place + 6] if b.holder == first.holder and b.linked]
+    return ", ".join(b.text for b in items)
 
 
 def _unlabelled(element: etree._Element, text: str, keys: set[str], found: People) -> None:
@@ -254,55 +263,3 @@ def _unlabelled(element: etree._Element, text: str, keys: set[str], found: Peopl
         found.reporters += names
     elif not found.authors:
         found.authors += names
-
-
-def _signed(walk: Walk, keys: set[str], span: range) -> list[str]:
-    """Return who signed in an ``address`` element, or whose page is linked beside the article.
-
-    Offices have addresses too: one counts with "By", "Oleh" or the link to an author's page. Many
-    links to authors, or those of a list or a sidebar, are a site's staff.
-    """
-    above: list[str] = []
-    below: list[str] = []
-    for place, element in walk.shown.get("signature", ())[:40]:
-        near_title = span.start - _REACH <= place <= min(span.start + _REACH, span.stop - 1)
-        near_end = span.stop - 1 <= place <= span.stop + 2
-        if not (near_title or near_end) or _elsewhere(element) or _beside(element):
-            continue
-        names = [element_text(element, between=" ")]
-        if element.tag == "address":
-            named = [
-                element_text(a, between=" ")
-                for a in element.iter("a")
-                if leads_to_author(a.get("href") or "") or "author" in (a.get("rel") or "")
-            ]
-            by = _BY_LINE.fullmatch(names[0])
-            names = named or ([by["name"]] if by else [])
-        (above if near_title else below).extend(names)
-    for found in (above, below):
-        names = _distinct(tidy(found, keys))
-        if names:
-            return names if len(names) <= _MOST_SIGNERS else []
-    return []
-
-
-def _beside(element: etree._Element) -> bool:
-    """True inside a sidebar, a menu or a list: what stands there signs no article."""
-    return any(
-        above.tag in ("aside", "nav", "ul", "ol", "li")
-        or above.get("role") in ("complementary", "navigation")
-        or _SIDEBAR.search(f"{above.get('class') or ''} {above.get('id') or ''}") is not None
-        for above in element.iterancestors()
-        if above.tag not in ("body", "html")
-    )
-
-
-def _elsewhere(element: etree._Element) -> bool:
-    for _ in range(3):
-        if element.tag in ("figure", "figcaption") or _ELSEWHERE.search(element.get("class") or ""):
-            return True
-        parent = element.getparent()
-        if parent is None:
-            return False
-        element = parent
-    return False

@@ -7,6 +7,7 @@ is lost, and the caller learns why. When the pool itself breaks it is built anew
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import resource
 import signal
@@ -40,6 +41,8 @@ def _prepare_worker(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     # Ctrl-C reaches the whole process group; when to stop is for the crawl to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What the fork server loaded stays: going through it took 50 ms every three hundred pages.
+    gc.freeze()
 
 
 @contextmanager

@@ -13,9 +13,7 @@ from lxml import etree
 
 from crawler.extraction import kinds, titles
 from crawler.extraction.article import Extraction, NoArticle
-from crawler.extraction.blocks import Walk
 from crawler.extraction.body import find_body
-from crawler.extraction.consent import empty_consent_boxes
 from crawler.extraction.decode import markup_of
 from crawler.extraction.fragment import read_fragment
 from crawler.extraction.islands import calls_of, island_article
@@ -24,6 +22,7 @@ from crawler.extraction.record import Context, Reading
 from crawler.extraction.structured import Declared, declared, plain, text_value
 from crawler.extraction.text import article_text, declared_body
 from crawler.extraction.tree import body_of, parse
+from crawler.extraction.walk import walk_over
 from crawler.items import Candidate, ExtractedBy
 
 #: What pages look like whose article may stand in their JSON instead.
@@ -70,10 +69,9 @@ def extract(
     if root is None:
         raise NoArticle("not-html", markup.decode("utf-8", "replace").strip()[:60] or "empty")
     prune(root, overrides)
-    empty_consent_boxes(root, markup)
-    page, links = declared(root)
     given = mark_body(root, overrides)
-    walk = Walk().read(body_of(root))
+    walk = walk_over(body_of(root))
+    page, links = declared(root)
     body = find_body(walk, url, given)
     context = Context(url, province, platform, site_name or _name_of_site(page), fetched_at)
     title, title_source = titles.title_of(page, walk, context.site_name)

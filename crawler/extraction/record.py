@@ -8,7 +8,6 @@ from datetime import UTC, datetime, tzinfo
 
 from crawler.extraction import boilerplate, details
 from crawler.extraction.article import Extraction, text_of
-from crawler.extraction.blocks import Walk
 from crawler.extraction.body import Body
 from crawler.extraction.dateline import dateline_of
 from crawler.extraction.dates import DateCandidate
@@ -20,6 +19,7 @@ from crawler.extraction.people import people_of, persons
 from crawler.extraction.stamps import Dates, near_of, of_url
 from crawler.extraction.structured import Declared
 from crawler.extraction.urls import canonical_of, site_of
+from crawler.extraction.walk import Walk
 from crawler.extraction.zones import zone_of
 from crawler.items import Candidate, article_id, content_hash
 
@@ -143,8 +143,11 @@ class Reading:
         if self.known is not None:
             candidates += dates.known(self.known.published_at)
         candidates += dates.declared(self.page)
-        candidates += dates.shown(self.layout, self.layout.title_at(result.title))
+        title_at = self.layout.title_at(result.title)
+        candidates += dates.shown(self.layout, title_at)
         candidates += of_url(self.context.url)
+        if not any(c.stamp.time_known for c in candidates):
+            candidates += dates.below_headline(self.layout, title_at)
         if not any(c.stamp.time_known and c.trust >= 0.9 for c in candidates):
             candidates += dates.in_text(result.title, paragraphs, near)
         choice = dates.chosen(candidates)
@@ -180,8 +183,9 @@ class Reading:
             authors, source = told, "api"
         result.editors = found.editors
         result.reporters = list(dict.fromkeys(found.reporters + cleaned.reporters))
-        if cleaned.reporters and (not authors or source.startswith("meta")):
-            authors, source = list(cleaned.reporters), "credit line"
+        signed = persons(cleaned.reporters, sites)
+        if signed and (not authors or source.startswith("meta")):
+            authors, source = signed, "credit line"
         result.authors = authors
         if authors:
             result.evidence["authors"] = source

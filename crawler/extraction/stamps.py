@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
@@ -9,6 +10,7 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.extraction.boilerplate.stamps import is_stamp_line
 from crawler.extraction.dates import (
     Choice,
     DateCandidate,
@@ -18,7 +20,7 @@ from crawler.extraction.dates import (
     url_date,
     url_month,
 )
-from crawler.extraction.inline import element_text
+from crawler.extraction.inline import element_text, folded
 from crawler.extraction.layout import Layout
 from crawler.extraction.structured import Declared, text_value
 from crawler.extraction.tables import words
@@ -34,6 +36,15 @@ _LONGEST_BYLINE = 240
 _SHOWN_TRUST = 0.69
 #: A byline shows minutes; themes and caches round.
 _ROUNDING = timedelta(minutes=3)
+#: Dates in elements of no telling name: less than a byline, as good as an address.
+_LOOSE_TRUST = 0.6
+_LONGEST_TEXT = 120
+_MOST_TEXTS = 60
+_OPENING = 24
+#: A time of day alone in its element.
+_CLOCK = re.compile(
+    r"(?:pukul|pkl\.?|jam)?\s?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:wib|wita|wit|[ap]\.?m\.?)?", re.I
+)
 
 
 class Dates:
@@ -81,6 +92,8 @@ class Dates:
             if near(place, element) and not _of_update(element):
                 yield from self._element(element, "time", _near(0.85, place, start, stop, title_at))
         for place, element in walk.shown.get("date", ())[:30]:
+            if "odif" in (element.get("class") or ""):  # "itemDateModified", "date-modified"
+                continue
             if near(place, element) and len(element_text(element)) <= _LONGEST_BYLINE:
                 yield from self._element(
                     element, "byline", _near(0.8, place, start, stop, title_at)
@@ -93,9 +106,26 @@ class Dates:
                 yield from self._candidate(
                     text, "byline", _near(0.78, place, start, stop, title_at)
                 )
-        for block in walk.blocks[max(0, title_at) : start]:
+        above = walk.blocks[max(0, title_at) : start]
+        # A long byline passes for prose: "Oleh …, Jumat, 9 Februari 2024 | 11:05 WIB - Redaktur: …"
+        above += [block for block in walk.blocks[start : start + 1] if is_stamp_line(block.text)]
+        for block in above:
             if 6 <= len(block.text) <= 160 and any(ch.isdigit() for ch in block.text):
                 yield from self._candidate(block.text, "byline", 0.7)
+
+    def below_headline(self, layout: Layout, title_at: int) -> Iterator[DateCandidate]:
+        """Dates anywhere between the headline and the first paragraph, whatever it stands in.
+
+        For pages that show a date in elements of no telling name, or its day and its time in two.
+        """
+        texts = _texts_between(layout, title_at)
+        for index, text in enumerate(texts):
+            if not any(ch.isdigit() for ch in text):
+                continue
+            clock = next(filter(_CLOCK.fullmatch, texts[index + 1 : index + 4]), None)
+            if clock and not _CLOCK.search(text):
+                yield from self._candidate(f"{text} {clock}", "byline", _LOOSE_TRUST)
+            yield from self._candidate(text, "byline", _LOOSE_TRUST)
 
     def _element(
         self, element: etree._Element, source: DateSource, trust: float
@@ -167,6 +197,24 @@ class Dates:
         if candidate.stamp.utc_clock is not None and home and given and not same and not near:
             return replace(candidate, confidence=min(candidate.trust, 0.65))
         return candidate
+
+
+def _texts_between(layout: Layout, title_at: int) -> list[str]:
+    """Return the short texts after the headline's element and before the text begins."""
+    walk = layout.walk
+    heads = [element for place, element in walk.titles if place == title_at]
+    if not heads or not walk.blocks:
+        return []
+    opening = walk.blocks[layout.start].text[:_OPENING]
+    found: list[str] = []
+    texts = heads[-1].xpath("following::text()[normalize-space()]")
+    for node in islice(texts if isinstance(texts, list) else (), _MOST_TEXTS):
+        text = folded(str(node))
+        if opening and text.startswith(opening):
+            break
+        if len(text) <= _LONGEST_TEXT:
+            found.append(text)
+    return found
 
 
 def _edges(paragraphs: list[str]) -> list[str]:

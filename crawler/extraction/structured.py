@@ -71,13 +71,13 @@ def declared(root: etree._Element) -> tuple[Declared, Links]:
         tag = str(element.tag)
         if tag in LINKING:
             links.note(element, tag)
-        if tag == "script":
+            if tag == "link":
+                _note_link(element, result.links)
+        elif tag == "script":
             if "ld+json" in (element.get("type") or "").lower():
                 scripts.append(element)
         elif tag == "meta":
             _note_meta(element, result.meta)
-        elif tag == "link":
-            _note_link(element, result.links)
         elif tag == "title" and not result.page_title:
             result.page_title = _page_title(element)
     result.nodes = list(_nodes(scripts))

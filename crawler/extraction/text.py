@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.extraction.blocks import HEADINGS, Block, Walk
+from crawler.extraction.blocks import HEADINGS, Block
 from crawler.extraction.body import PROSE, Body, prose_of
 from crawler.extraction.boilerplate.lines import ends_sentence
 from crawler.extraction.engine import engine_paragraphs
@@ -23,6 +23,7 @@ from crawler.extraction.inline import element_text
 from crawler.extraction.overrides import GIVEN
 from crawler.extraction.structured import Declared, plain
 from crawler.extraction.teasers import descriptions, is_teaser
+from crawler.extraction.walk import Walk
 
 #: A lead is a sentence or a few.
 _LEAD = range(40, 1000)
@@ -163,9 +164,9 @@ def _agreement(own: list[str], declared: list[str]) -> float:
 
 def _lead(page: Declared, walk: Walk, body: Body, title_at: int, opening: list[str]) -> str | None:
     """Return the lead above the body, unless the text opens with it."""
-    keys = [key for key in map(_key, opening) if key]
     for lead in _leads(page, walk, body, title_at):
         key = _key(lead)
+        keys = filter(None, map(_key, opening))
         if key and not any(k.startswith(key[:60]) or key.startswith(k[:60]) for k in keys):
             return lead
     return None

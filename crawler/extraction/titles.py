@@ -6,19 +6,24 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from crawler.extraction.blocks import Walk
 from crawler.extraction.inline import element_text, folded
 from crawler.extraction.structured import Declared, plain, text_value
+from crawler.extraction.walk import Walk
 
 #: Separators between a headline and what themes append to it.
 _SEPARATOR = re.compile(r"\s+[|\-–—~•·»«/:⋆]+\s+|\s*\|\s*|\s+::\s+")
 _LONGEST = 400
+#: An element named headline that has fewer letters is a label.
+_SHORTEST = 20
+_MOST_HEADINGS = 12
+_MOST_LINES = 60
 _NOT_WORD = re.compile(r"[\W_]+")
 #: Plug-ins cut headlines near the 110 characters that search engines used to demand.
 _CUT_LENGTH = 95
 _WORD = re.compile(r"\w+")
 _PAGE_MARK = re.compile(
-    r"\s*[-–—|(]\s*(?:halaman|hal\.?|page|laman)\s+\d+(?:\s+(?:dari|of)\s+\d+)?(?:\s+all)?\)?\s*$|\s+halaman\s+all$",
+    r"\s*[-–—|(]\s*(?:halaman|hal\.?|page|laman)\s+\d+(?:\s+(?:dari|of)\s+\d+)?(?:\s+all)?\)?\s*$|\s+halaman\s+all$"
+    r"|\s+[-–—|]\s+semua\s+halaman$",
     re.I,
 )
 
@@ -31,8 +36,11 @@ def title_of(page: Declared, walk: Walk, site_name: str | None) -> tuple[str, st
     declared agrees with it: sites put their logo, the section or a teaser into an ``h1`` too.
     """
     sites = _site_names(page, site_name)
-    sites += _appended(page, (text for text, _ in _shown(walk)))
-    shown = [(bare, source) for text, source in _shown(walk) if (bare := _bare(text, sites))]
+    known = list(_shown(walk))
+    headings = [element_text(element) for _, element in walk.titles[:_MOST_HEADINGS]]
+    lines = [block.text for block in walk.blocks[:_MOST_LINES] if len(block.text) >= _SHORTEST]
+    sites += _appended(page, [*headings, *lines, *(text for text, _ in known)])
+    shown = [(bare, source) for text, source in known if (bare := _bare(text, sites))]
     declared = [
         (bare, source)
         for text, source in _declared(page)
@@ -49,11 +57,25 @@ def title_of(page: Declared, walk: Walk, site_name: str | None) -> tuple[str, st
         if any(_same(text, other) for other, _ in declared):
             return text, source
     if declared:
-        return _as_shown(declared[0][0], heads), declared[0][1]
+        named = _named_headline(declared[0][0], walk) if declared[0][1] == "title" else None
+        return (named, "heading") if named else (_as_shown(declared[0][0], heads), declared[0][1])
     for text, source in shown:
         if not _is_site(text, sites):
             return text, source
     return "", ""
+
+
+def _named_headline(window: str, walk: Walk) -> str | None:
+    """Return what an element named headline holds, if no line of the page has the window's title.
+
+    Old content management systems give all their pages one title.
+    """
+    shown = (element_text(element) for _, element in walk.shown.get("title", ())[:6])
+    named = next((text for text in shown if _SHORTEST <= len(text) <= _LONGEST), None)
+    ends = [_key(part) for part in (window, *_SEPARATOR.split(window)) if len(part) >= 8]
+    if named is None or any(_key(b.text).startswith(end) for b in walk.blocks for end in ends):
+        return None
+    return named
 
 
 def _believed(
@@ -163,9 +185,9 @@ def _bare(text: str, sites: list[str]) -> str:
 
 
 def _without_page(text: str) -> str:
-    """Cut "- Halaman 2 dari 3"; what ends in neither a digit nor "all" has no such end."""
+    """Cut "- Halaman 2 dari 3"; most headlines end in neither a digit, "all" nor "halaman"."""
     end = text.rstrip(" )")[-1:]
-    return _PAGE_MARK.sub("", text) if end.isdigit() or end in "lL" else text
+    return _PAGE_MARK.sub("", text) if end.isdigit() or end in "lLnN" else text
 
 
 def _cut_end(text: str, sites: list[str]) -> str:

@@ -11,14 +11,17 @@ import tomllib
 from enum import IntEnum
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
+
+from crawler.extraction.tables import words
 
 
 class Verdict(IntEnum):
     """Meaning of an element's names for the article's text.
 
     NEVER: comments, related articles and the like. FURNITURE: never text either, but a theme may
-    keep a field in it (the date beside the share links). APART: where fields are.
+    keep a field in it (the date beside the share links). APART: where fields are. CONSENT: the box
+    in which a service asks for consent, never text however much of the page it holds.
     """
 
     NONE = 0
@@ -26,14 +29,15 @@ class Verdict(IntEnum):
     NEVER = 2
     APART = 3
     FURNITURE = 4
+    CONSENT = 5
 
+
+#: Python 3.11 finds an enumeration's members by a function; these are asked for at every element.
+NONE, BODY, NEVER, APART, FURNITURE, CONSENT = Verdict
 
 _TABLES: dict[str, Any] = tomllib.loads(
     resources.files("crawler.extraction").joinpath("selectors.toml").read_text("utf-8")
 )
-_FIELDS: tuple[str, ...] = tuple(_TABLES["field"])
-
-
 _LITERAL_START = re.compile(r"[a-z0-9](?![?*{|])")
 _PLAIN = re.compile(r"[\w-]+")
 
@@ -60,7 +64,7 @@ class _Names:
         return self._matching(name) if found is None else found
 
     def _matching(self, name: str) -> int | None:
-        pattern = self._patterns.get(name[:1]) or self._patterns[""]
+        pattern = self._patterns.get(name[:1], self._patterns[""])
         match = pattern.fullmatch(name)
         return int(match.lastgroup[1:]) if match and match.lastgroup else None
 
@@ -76,24 +80,29 @@ def _either(tables: tuple[list[str], ...], start: str) -> str:
         "|".join(f"(?:{n})" for n in names if not _PLAIN.fullmatch(n) and _start(n) in ("", start))
         for names in tables
     )
-    return "|".join(f"(?P<t{i}>{group or '(?!)'})" for i, group in enumerate(groups))
+    return "|".join(f"(?P<t{i}>{group})" for i, group in enumerate(groups) if group) or "(?!)"
 
 
-_BODY = frozenset(_TABLES["body"]["names"])
-_NEVER_WORDS = frozenset(_TABLES["never"]["words"])
-_APART_WORDS = frozenset(_TABLES["apart"]["words"])
 #: In this order: what is never text wins over what is apart, both over what describes the page.
-_MEANT = (Verdict.NEVER, Verdict.APART, Verdict.NONE)
-_NAMES = _Names(*(_TABLES[table]["names"] for table in ("never", "apart", "ignored")))
-_FIELD_NAMES = tuple((name, _Names(_TABLES["field"][name])) for name in _FIELDS)
+_MEANT: Final = (CONSENT, BODY, NEVER, APART, NONE)
+_NAMES = _Names(
+    list(words("consent", "boxes")),
+    *(_TABLES[table]["names"] for table in ("body", "never", "apart", "ignored")),
+)
+_FIELD_NAMES = tuple((field, _Names(names)) for field, names in _TABLES["field"].items())
 #: Names of fields without their patterns; those hold one of the words.
 _ANY_FIELD = frozenset(
     name for names in _TABLES["field"].values() for name in names if _PLAIN.fullmatch(name)
 )
 _FIELD_WORDS = frozenset(_TABLES["field_words"]["words"])
+_NEVER_WORDS = frozenset(_TABLES["never"]["words"])
+_APART_WORDS = frozenset(_TABLES["apart"]["words"])
+_TELLING_WORDS = _FIELD_WORDS | _NEVER_WORDS | _APART_WORDS
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL_ALONE = re.compile(r"[a-z]+(?:[A-Z][a-z]+)+")
 #: Attribute values beyond this are generated (utility classes); the head says enough.
 _LONGEST = 400
+_NOTHING: Final[tuple[Verdict, tuple[str, ...]]] = (NONE, ())
 
 
 @lru_cache(maxsize=16384)
@@ -102,15 +111,20 @@ def verdict_of(names: str) -> tuple[Verdict, tuple[str, ...]]:
     parts = names[:_LONGEST].split()
     if len(parts) == 1:
         return _name(parts[0])
-    found = Verdict.NONE
+    found = NONE
     fields: list[str] = []
     for name in parts:
-        verdict, shows = _name(name)
+        told = _name(name)
+        if told is _NOTHING:
+            continue
+        verdict, shows = told
+        if verdict is CONSENT:
+            return told
         fields += shows
         # BODY outranks: "entry-content share-enabled" is a body with a state.
-        if verdict is Verdict.BODY or found is Verdict.BODY:
-            found = Verdict.BODY
-        elif verdict is not Verdict.NONE and found is not Verdict.NEVER:
+        if verdict is BODY or found is BODY:
+            found = BODY
+        elif verdict is not NONE and found is not NEVER:
             found = verdict
     return found, tuple(dict.fromkeys(fields))
 
@@ -120,16 +134,23 @@ def _name(name: str) -> tuple[Verdict, tuple[str, ...]]:
     lowered = name.lower()
     apart = lowered if lowered == name else _CAMEL.sub("-", name).lower()
     words = apart.replace("_", "-").replace(":", "-").split("-")
+    table = _NAMES.table(lowered)
+    if _TELLING_WORDS.isdisjoint(words) and lowered not in _ANY_FIELD:  # as nearly all are
+        return _NOTHING if table is None else (_MEANT[table], ())
     fields: tuple[str, ...] = ()
     if lowered in _ANY_FIELD or not _FIELD_WORDS.isdisjoint(words):
-        fields = tuple(f for f, names in _FIELD_NAMES if names.table(lowered) is not None)
-    if lowered in _BODY:
-        return Verdict.BODY, fields
-    table = _NAMES.table(lowered)
+        # "articlePostTag" shows what "article-post-tag" shows; generated names have hyphens too.
+        spelt = apart if _CAMEL_ALONE.fullmatch(name) else lowered
+        fields = tuple(
+            field
+            for field, names in _FIELD_NAMES
+            if names.table(lowered) is not None
+            or (spelt != lowered and field != "lead" and names.table(spelt) is not None)
+        )
     if table is not None:
         return _MEANT[table], fields
     if not _NEVER_WORDS.isdisjoint(words):
-        return Verdict.FURNITURE, fields
+        return FURNITURE, fields
     if not _APART_WORDS.isdisjoint(words):
-        return Verdict.APART, fields
-    return Verdict.NONE, fields
+        return APART, fields
+    return NONE, fields

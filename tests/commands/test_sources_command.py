@@ -173,7 +173,7 @@ def test_a_call_that_is_none_is_answered_with_the_usage(words: list[str]) -> Non
 
 
 #: What no command needs before it runs, and what takes most of a start when it is loaded.
-HEAVY = ("sqlalchemy", "numpy", "scipy", "datasketch", "trafilatura", "py3langid", "pandas")
+HEAVY = ("sqlalchemy", "numpy", "scipy", "datasketch", "trafilatura", "fasttext", "pandas")
 
 
 def test_no_command_loads_what_only_another_one_works_with() -> None:

@@ -40,3 +40,24 @@ def test_a_short_report_behind_a_long_box_of_consent_is_the_article(before: bool
     assert "Kapolsek Cepu menyambangi warga" in found.text
     assert "izin" not in found.text
     assert "privasi" not in found.text
+
+
+@pytest.mark.parametrize("box", ["id=CMPBOX", "class='cmpbox cmpstyleroot'", "id=x class=cmpbox"])
+def test_a_box_of_consent_is_known_by_its_id_or_any_of_its_classes(box: str) -> None:
+    found = extract(page(f"<div {box}><p>{ASKS * 12}</p></div>{REPORT}"), URL)
+    assert "Kapolsek Cepu menyambangi warga" in found.text
+    assert "izin" not in found.text
+
+
+def test_what_stands_below_a_box_of_consent_stays_where_it_is() -> None:
+    found = extract(page(REPORT.replace("<p>", f"<p>Cepu{BOX.format(ASKS)}</p><p>")), URL)
+    assert "Kapolsek Cepu menyambangi warga" in found.text
+    assert "izin" not in found.text
+
+
+def test_the_text_of_a_box_of_consent_does_not_make_furniture_of_a_report() -> None:
+    """A name that means furniture is not believed of what holds most of the page's text."""
+    sentence = "Kapolsek Cepu menyambangi warga Desa Getas menjelang Pilkada serentak. "
+    report = f"<div class=sharing><p>{sentence * 8}</p></div>"
+    found = extract(page(BOX.format(ASKS * 20) + report), URL)
+    assert "Kapolsek Cepu menyambangi warga" in found.text

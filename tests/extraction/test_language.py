@@ -59,6 +59,11 @@ def test_the_language_of_a_few_sentences_is_known(code: str, text: str) -> None:
     assert language_of(text) == code
 
 
+def test_of_a_language_that_the_model_does_not_know_nothing_is_said() -> None:
+    text = "Ngabona amanxeba amathathu, egxalabeni, emqaleni kanye nasemhlane kwakhe owashonayo."
+    assert language_of(text) is None
+
+
 def test_an_indonesian_report_with_a_javanese_quotation_is_indonesian() -> None:
     text = (
         TEXTS["id"][0]

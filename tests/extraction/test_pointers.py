@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from crawler.extraction.blocks import Walk
 from crawler.extraction.body import find_body
 from crawler.extraction.inline import finish
 from crawler.extraction.pointers import points_elsewhere
+from crawler.extraction.walk import Walk
 
 URL = "https://kabarserang.id/2024/02/05/harga-cabai-naik/"
 OTHER = "/2024/02/04/kapolres-gelar-cooling-system/"

@@ -18,8 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extraction import NoArticle
-from crawler.extraction.raw_text import extract_text
+from crawler.extraction import NoArticle, extract_text
 
 BLOGGER = """Senin, 12 Februari 2024
 

@@ -11,8 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.diagnosis import Answer, Home, diagnose
-from crawler.extraction import Extraction, NoArticle, extract, extract_fragment, join_pages
-from crawler.extraction.raw_text import extract_text
+from crawler.extraction import (
+    Extraction,
+    NoArticle,
+    extract,
+    extract_fragment,
+    extract_text,
+    join_pages,
+)
 from crawler.items import Candidate
 from crawler.platforms.addresses import absolute
 from crawler.platforms.feeds import discover_feeds

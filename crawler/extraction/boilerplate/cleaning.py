@@ -21,7 +21,7 @@ from crawler.extraction.boilerplate.related import (
     without_glued_links,
 )
 from crawler.extraction.boilerplate.rules import RULES, Position, Rule
-from crawler.extraction.boilerplate.stamps import is_stamp_line
+from crawler.extraction.boilerplate.stamps import is_meta_line, is_stamp_line
 
 _STRENGTH = {"end": 0, "list": 1, "tags": 2, "drop": 3}
 _SHORTEST_TITLE = 12
@@ -97,7 +97,7 @@ class _Cleaning:
                 continue
             elif any(rule.position == "any" for rule in rules) or self.related[index]:
                 continue
-            elif not self._repeats_title(index):
+            elif (prose or not _is_row(line)) and not self._repeats_title(index):
                 listed = False
                 prose.append(index)
         return (prose[0], prose[-1]) if prose else (0, len(self.lines) - 1)
@@ -222,14 +222,23 @@ class _Cleaning:
     def _repetition(self, index: int, line: str) -> str | None:
         if self._repeats_title(index):
             return "repeated-title"
-        if self.site and self._key(index) == self.site:
+        if self.site and _may_open(line, self.site) and self._key(index) == self.site:
             return "site-name"
         if index > self.last and self.language != "en" and is_keyword_list(line):
             self._add("tags", tags_of(line))
             return "keyword-list"
-        if index < self.first and is_stamp_line(line):
+        if index < self.first and self._is_byline(index):
             return "date-line"
+        if not self.first <= index <= self.last and is_meta_line(line):
+            return "meta-line"
         return "repeated-lead" if index <= self.first and self._announces(index) else None
+
+    def _is_byline(self, index: int) -> bool:
+        """A line of the date, or the few words just above it: who wrote, or in which section."""
+        if is_stamp_line(self.lines[index]):
+            return True
+        below = self.lines[index + 1 : index + 2]
+        return bool(below) and len(words_of(self.lines[index])) <= 5 and is_stamp_line(below[0])
 
     def _repeats_title(self, index: int) -> bool:
         """The title again: as it is, with the site's name behind it, or cut off; asked twice."""
@@ -241,9 +250,8 @@ class _Cleaning:
         line = self.lines[index]
         if len(self.title) < _SHORTEST_TITLE or len(line) > LONGEST_FURNITURE:
             return False
-        head = line[:2]
-        if head.isascii() and head[:1].isalnum() and head[0].lower() != self.title[0]:
-            return False  # told without folding the line, as most can be
+        if not _may_open(line, self.title):
+            return False
         if comparable(line[:_OPENING])[:4] != self.title[:4]:
             return False
         text = self._key(index)
@@ -286,6 +294,17 @@ class _Cleaning:
                 after = self.verdicts[index + 1] if index + 1 < len(self.lines) else "end"
                 if before or after:
                     self.verdicts[index] = "counter"
+
+
+def _may_open(line: str, key: str) -> bool:
+    """False when a line's first letter shows, as it mostly does, that it begins unlike a key."""
+    head = line[:2]
+    return not (head.isascii() and head[:1].isalnum() and head[0].lower() != key[0])
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line has the date and the like; long ones pass for prose."""
+    return is_stamp_line(line) or is_meta_line(line)
 
 
 def _difference(line: str, text: str) -> str:

@@ -24,12 +24,17 @@ _LABEL = re.compile(
 )
 #: Labels that a name may follow without a colon.
 _PLAIN = re.compile(
-    r"(?P<label>news editor|laporan wartawan|laporan|posted by|written by|sumber kasi humas|oleh"
+    r"(?P<label>news editor|laporan wartawan|(?:laporan|ditulis|diposting|diposkan|dikirim) oleh"
+    r"|laporan|posted by|written by|sumber kasi humas|oleh"
     r"|reporter)\s(?P<name>.{2,90})",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"\s?(?:copyright|\u00a9|hak cipta).*", re.IGNORECASE)
 _AT_DATE = re.compile(r"\s(?:at|on|pada)\s.{0,40}\d{4}.*", re.IGNORECASE)
+_AFTER_NAME = re.compile(
+    r"\s*(?:wartawan|kontributor|koresponden|reporter|jurnalis|(?:[SM]\.|Dr|Ir|SH\b|MH\b|S[A-Z]\.))",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r"\s(?:dan|and)\s|\s?[&;|]\s?")
 _HASHTAG = re.compile(r"#([^\s#,]{1,60})")
 _TAG_LABEL = re.compile(
@@ -73,13 +78,24 @@ def _plain(text: str) -> list[Credit] | None:
     match = _PLAIN.fullmatch(text)
     if match is None:
         return None
-    name = _AT_DATE.sub("", match["name"])
+    name = without_outlet(_AT_DATE.sub("", match["name"]), text)
     label = match["label"].casefold()
     words = words_of(name)
     if not words or len(words) > 9 or capital_share(words) < 0.75 or ends_sentence(name):
         return None
     field = {"news editor": "editors", "sumber kasi humas": "sources"}.get(label, "reporters")
     return [(field, _names(name))]
+
+
+def without_outlet(name: str, line: str) -> str:
+    """Return the reporter that a line names after his outlet: "Laporan Wartawan Tribun Timur, Ani".
+
+    What follows the comma may also be a role ("Laporan Budi, Wartawan Jejamo.com") or a degree.
+    """
+    outlet, comma, rest = name.partition(",")
+    if not comma or line[:7].casefold() != "laporan" or _AFTER_NAME.match(rest):
+        return name
+    return rest.strip() or outlet
 
 
 def _is_name(value: str, field: str, edge: bool) -> bool:

@@ -38,8 +38,18 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 
 def folded_line(line: str) -> str:
     """Return ``line`` in lower case, white space folded, emphasis marks and bullets removed."""
-    text = unicodedata.normalize("NFKC", line).replace("**", "").replace("__", "")
-    return without_bullet(_spaced(text).casefold()).rstrip(" |*_\u2022\u00b7")
+    return folded_and_raw(line)[0]
+
+
+def folded_and_raw(line: str) -> tuple[str, str]:
+    """Return (the folded line, the line in lower case with white space folded and no more)."""
+    text = unicodedata.normalize("NFKC", line)
+    raw = folded = _spaced(text).casefold()
+    if text != line:
+        raw = _spaced(line).casefold()
+    if "**" in text or "__" in text:
+        folded = _spaced(text.replace("**", "").replace("__", "")).casefold()
+    return without_bullet(folded).rstrip(" |*_\u2022\u00b7"), raw
 
 
 def _spaced(text: str) -> str:
@@ -55,11 +65,6 @@ def without_bullet(text: str) -> str:
     while (match := _LEADING.match(text)) and match.end():
         text = text[match.end() :]
     return text
-
-
-def raw_line(line: str) -> str:
-    """Return ``line`` in lower case with white space folded and nothing else changed."""
-    return _spaced(line).casefold()
 
 
 def exact_key(folded: str) -> str:
@@ -131,5 +136,7 @@ def reads_as_headline(line: str) -> bool:
     ):
         return False
     if ends_sentence(stripped) and not stripped.endswith(("?", "!", "?\u201d", '?"')):
+        return False
+    if stripped.endswith(":"):  # what opens a list
         return False
     return 2 <= len(words_of(stripped)) <= 32

@@ -47,6 +47,9 @@ _GLUED = re.compile(
     rf"[\s*_]{{0,4}}(?P<mark>:\s?|{_MARKS}\s)?",
     re.IGNORECASE,
 )
+#: How labels begin, which nearly no line does: told in a third of the time.
+_MARKS_BEFORE = " \t\n\r\f\v([*_>\u2022\u00b7\u2013\u2014-"
+_OPENINGS = frozenset(label[:2] for group in RULES.labels for label in group.labels)
 _BRACKETED = re.compile(
     rf"\s?[(\[]\s{{0,2}}(?:{_alternatives(_STRONG)})\s{{0,2}}:[^()\[\]]{{3,200}}[)\]]",
     re.IGNORECASE,
@@ -78,7 +81,10 @@ def is_related(text: str) -> bool:
     """
     if not text or len(text) > _LONGEST_LINK:
         return False
-    match = _LINE.fullmatch(without_bullet(" ".join(text.split())))
+    line = without_bullet(" ".join(text.split()))
+    if line.lstrip(_MARKS_BEFORE)[:2].casefold() not in _OPENINGS:
+        return False
+    match = _LINE.fullmatch(line)
     return match is not None and _is_link(match, text)
 
 

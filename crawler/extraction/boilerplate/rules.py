@@ -20,9 +20,9 @@ from typing import Any, Literal
 from crawler.extraction.boilerplate.lines import (
     LONGEST_FURNITURE,
     exact_key,
+    folded_and_raw,
     folded_line,
     holds_any,
-    raw_line,
 )
 from crawler.extraction.boilerplate.literals import Literals
 
@@ -134,7 +134,7 @@ class RuleSet:
         """Yield the rules that match a line, whatever their position; none for long lines."""
         if len(line) > LONGEST_FURNITURE:
             return
-        folded, raw = folded_line(line), raw_line(line)
+        folded, raw = folded_and_raw(line)
         if len(folded) <= self.longest_exact:
             for rule in self.exact.get(exact_key(folded), ()):
                 if rule.applies(language, platform):

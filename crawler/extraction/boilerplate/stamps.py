@@ -18,9 +18,32 @@ _COMPANY_WORDS = (
     "wib wita wit views view dilihat dibaca kali oleh by admin administrator jurnalis redaksi"
     " reporter penulis editor last updated diperbarui diperbaharui published posted publish terbit"
     " diterbitkan tayang pada on at tanggal posting update pukul date baca menit min read komentar"
-    " comments"
+    " comments waktu redaktur rep red"
 )
 _COMPANY = frozenset(_COMPANY_WORDS.split())
+_LONGEST_META = 200
+_META_BORDER = re.compile(r"\s{0,3}[|\u2022\u00b7]\s{0,3}|\s[-\u2013]\s")
+#: "Kategori: Daerah", "Dibaca: 812 kali", one part of what content systems print under a headline.
+_META_PART = re.compile(
+    r"(?:kategori|category|rubrik|kanal|tanggal|tgl|hari|waktu|jam|penulis|oleh|editor|redaktur"
+    r"|reporter|sumber|dilihat|dibaca|hits|views?|pembaca|komentar|terbit|tayang|admin|author"
+    r"|(?:di)?post(?:ing|ed)?(?:\s(?:oleh|pada|by|on|tanggal))?|publikasi|dipublikasikan(?:\s\w+)?)"
+    r"\s?:\s?.{0,60}",
+    re.IGNORECASE,
+)
+
+
+def is_meta_line(line: str) -> bool:
+    """Whether ``line`` is a row of "label: value" and dates, as content systems print it."""
+    if len(line) > _LONGEST_META or ":" not in line:
+        return False
+    parts = [part for part in _META_BORDER.split(line.strip(" |\u2022\u00b7-")) if part]
+    labelled = [_META_PART.fullmatch(part) is not None for part in parts]
+    return (
+        len(parts) > 1
+        and any(labelled)
+        and all(known or is_stamp_line(part) for known, part in zip(labelled, parts, strict=True))
+    )
 
 
 def is_stamp_line(line: str) -> bool:
