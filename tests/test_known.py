@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,67 @@ def test_a_saved_page_or_json_is_no_dump(tmp_path: Path, content: str, advice: s
     (found,) = read(page)
     assert isinstance(found, LeftOut)
     assert advice in found.why
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "advice"),
+    [
+        ("page.txt", b"\xef\xbb\xbf\n <html>", "scrapy crawl pages"),
+        ("rows.txt", b'[ {"title": "T"}]', "named .jsonl"),
+        ("rows.csv", b"url,title,text\nhttps://a.id/1,Judul,Isi", "is a table"),
+        ("report.pdf", b"%PDF-1.7 ...", "is a PDF document"),
+        ("report.docx", b"PK\x03\x04...", "is an archive or an office document"),
+        ("rows.gz", b"\x1f\x8b\x08...", "is compressed: unpack it"),
+        ("long.txt", b"Polisi menyapa warga. " * 800_000, "has over 16 MB"),
+    ],
+)
+def test_a_file_that_is_no_text_says_what_to_do_with_it(
+    tmp_path: Path, name: str, content: bytes, advice: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    (found,) = read(path)
+    assert isinstance(found, LeftOut)
+    assert advice in found.why
+
+
+def test_a_line_that_is_too_long_is_left_out_and_the_next_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    row = json.dumps({"title": "T", "paragraphs": PARAGRAPHS})
+    path.write_text('{"title": "' + "x" * 33_000_000 + '"}\n' + row + "\n" + row, "utf-8")
+    long, whole, last = read(path)
+    assert isinstance(long, LeftOut)
+    assert (long.where, long.why[:14]) == (f"{path}:1", "has over 16 MB")
+    assert isinstance(whole, Article)
+    assert whole == last
+
+
+def test_lines_in_a_windows_charset_keep_their_letters(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    row = {"title": "Kafé", "paragraphs": ["Polisi minum di kafé “Señor”."]}
+    path.write_bytes(json.dumps(row, ensure_ascii=False).encode("cp1252"))
+    (found,) = read(path)
+    assert isinstance(found, Article)
+    assert found.text == "Kafé\n\nPolisi minum di kafé “Señor”."
+
+
+def test_a_link_in_a_folder_is_no_second_document(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "folder", tmp_path / "elsewhere.txt"
+    inside.mkdir()
+    outside.touch()
+    (inside / "z.txt").touch()
+    (inside / "a.txt").symlink_to(inside / "z.txt")
+    (inside / "b.txt").symlink_to(outside)
+    (inside / "broken.txt").symlink_to(tmp_path / "absent.txt")
+    (inside / "loop").symlink_to(inside)
+    assert files_of([inside]) == [inside / "z.txt", inside / "b.txt"]
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(InputError) as caught:
+        files_of([tmp_path / "pipe.txt"])
+    assert caught.value.lines == (f"{tmp_path / 'pipe.txt'}: neither a file nor a folder",)
 
 
 @settings(

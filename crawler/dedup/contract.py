@@ -13,6 +13,8 @@ Rule = Literal["exact", "near", "part"]
 #: How many articles of one key are looked at, the latest ones. A sentence that half the country's
 #: police portals print makes its key useless, and must not make it slow.
 POSTINGS_READ = 64
+#: What a key counts that one article has.
+KEY_WEIGHT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +45,11 @@ class SignatureStore(Protocol):
         ...
 
     def candidates(self, keys: Sequence[int], limit: int) -> list[Entry]:
-        """Return the entries that share most keys, most first, at most ``limit``.
+        """Return the entries with which ``keys`` are shared, the closest first, at most ``limit``.
 
-        Of each key only the ``POSTINGS_READ`` postings with the highest ``seq`` are read.
+        Of each key only the ``POSTINGS_READ`` postings with the highest ``seq`` are read, and each
+        of them counts ``KEY_WEIGHT`` divided by their number (whole numbers; then the latest comes
+        first): what two share with nobody else says more than a sentence of all routine posts.
         """
         ...
 
@@ -53,8 +57,8 @@ class SignatureStore(Protocol):
         """Return an entry, or None."""
         ...
 
-    def members(self, cluster: str) -> list[Entry]:
-        """Return the entries of a cluster in order of ``seq``."""
+    def members(self, cluster: str, limit: int | None = None) -> list[Entry]:
+        """Return the entries of a cluster in order of ``seq``, all or the first ``limit``."""
         ...
 
     def assign(self, article_ids: Iterable[str], cluster: str) -> None:

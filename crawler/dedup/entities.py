@@ -8,51 +8,23 @@ different values in them.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Final
+from dataclasses import dataclass
 
-_DATA: Final = tomllib.loads((Path(__file__).parent / "entities.toml").read_text("utf-8"))
+from crawler.dedup.tokens import DATA, MARKERS, OPENERS, ROMAN, Token, is_capitalised, tokens_of
 
 _MONTHS = {
     name: number
-    for number, names in enumerate(_DATA["dates"]["months"], 1)
+    for number, names in enumerate(DATA["dates"]["months"], 1)
     for name in names.split()
 }
 #: Weekday in any language → its Indonesian name.
 _WEEKDAYS = {
-    name: names.split()[0] for names in _DATA["dates"]["weekdays"] for name in names.split()
+    name: names.split()[0] for names in DATA["dates"]["weekdays"] for name in names.split()
 }
-_DEGREES = frozenset(_DATA["degrees"]["words"])
-_SHORT_NAMES = frozenset(_DATA["places_in_short"]["words"])
-_OPENERS = frozenset(_DATA["openers"]["words"])
-#: Marker word → (kind, level). Kinds: U unit, P place, N name.
-_MARKERS = {
-    word: (kind, level)
-    for kind, table in (("U", _DATA["units"]), ("P", _DATA["places"]), ("N", _DATA["names"]))
-    for level, words in table.items()
-    for word in words
-}
-#: First word → (the other words, the marker that they spell out), the longest first.
-_SPELLED_OUT: Final[dict[str, list[tuple[tuple[str, ...], str]]]] = {}
-for _marker, _phrases in _DATA["spelled_out"].items():
-    for _phrase in _phrases:
-        _first, *_rest = _phrase.split()
-        _SPELLED_OUT.setdefault(_first, []).append((tuple(_rest), _marker))
-for _known in _SPELLED_OUT.values():
-    _known.sort(key=lambda spelled: -len(spelled[0]))
-_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8"}
-
-_TOKEN = re.compile(
-    r"(?P<date>\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}\s?/\s?\d{1,2}(?:\s?/\s?\d{2,4})?\b"
-    r"|\b\d{1,2}\s?([.\u2010–-])\s?\d{1,2}\s?\2\s?\d{2,4}\b)"
-    r"|(?P<roman>\b(?:[IV]\b(?!\.?\s*[A-Z])|(?:III?|IV|VI{1,3})\b))"
-    r"|(?P<word>[^\W\d_]+(?:['’`.-][^\W\d_]+)*)"
-    r"|(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<stop>[.!?;:]+(?=[\s\"'”’)]|$)|[\"“”()])"
-)
+_NO_NAMES = frozenset(DATA["no_names"]["words"])
+_PRINTED_BY = frozenset(DATA["printed_by"]["words"])
+_KIND_OF_PLACE = {word: kind for kind, words in DATA["same_kind"].items() for word in words}
 _LONGEST_NAME = 4
 _ORDINAL = frozenset(("st", "nd", "rd", "th", "of"))
 _DAY_OF_MONTH = frozenset(("tanggal", "tgl"))
@@ -96,16 +68,8 @@ def dates_in(text: str) -> list[str]:
     return [unit.value for unit in _masked(text) if unit.kind == "D"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    folded: str
-    kind: str
-    opens: bool  # the first word of a sentence
-
-
 def _masked(paragraph: str) -> list[_Unit]:
-    tokens = _tokens(paragraph)
+    tokens = tokens_of(paragraph)
     units: list[_Unit] = []
     i = 0
     while i < len(tokens):
@@ -126,63 +90,7 @@ def _masked(paragraph: str) -> list[_Unit]:
     return units
 
 
-def _tokens(paragraph: str) -> list[_Token]:
-    if sum(map(str.isupper, paragraph)) > sum(map(str.islower, paragraph)):
-        paragraph = paragraph.casefold()  # in capitals throughout: case tells nothing
-    tokens, opens, before = [], True, ""
-    for found in _TOKEN.finditer(paragraph):
-        kind = "date" if found["date"] else found.lastgroup or ""
-        text = found.group()
-        if kind == "stop":
-            # The full stop of "Kec. Tirtayasa" or "KH. Nasir" ends no sentence.
-            opens = opens or text != "." or not _is_abbreviation(before)
-            continue
-        folded = before = "".join(c for c in text.casefold() if c.isalnum() or c == "/")
-        # "S.I.K.", "M.Si": printed by one site, left out by the next.
-        degree = kind == "word" and text[0].isupper() and folded in _DEGREES
-        if degree or (kind == "word" and len(folded) == 1):
-            continue
-        if kind == "roman":
-            kind, folded = "number", _ROMAN[text]
-        tokens.append(_Token(text, folded, kind, opens))
-        opens = False
-    return _contracted(tokens)
-
-
-def _contracted(tokens: list[_Token]) -> list[_Token]:
-    """Return tokens with units and ranks that are spelled out under their short names."""
-    short: list[_Token] = []
-    i = 0
-    while i < len(tokens):
-        token = tokens[i]
-        marker, used = _spelled_out(tokens, i)
-        short.append(_Token(marker.capitalize(), marker, "word", token.opens) if marker else token)
-        i += used
-        if marker and i < len(tokens) and tokens[i].folded == marker:
-            i += 1  # "Kepolisian Resor (Polres) Serang"
-            if i < len(tokens):
-                tokens[i] = replace(tokens[i], opens=False)
-    return short
-
-
-def _spelled_out(tokens: list[_Token], i: int) -> tuple[str, int]:
-    for rest, marker in _SPELLED_OUT.get(tokens[i].folded, ()):
-        after = tokens[i + 1 : i + 1 + len(rest)]
-        if tuple(t.folded for t in after) == rest and not any(t.opens for t in after):
-            return marker, 1 + len(rest)
-    return "", 1
-
-
-def _is_abbreviation(word: str) -> bool:
-    return (
-        len(word) == 1
-        or word in _DEGREES
-        or word in _SHORT_NAMES
-        or (len(word) <= 4 and word in _MARKERS)
-    )
-
-
-def _date(tokens: list[_Token], i: int) -> tuple[_Unit, int] | None:
+def _date(tokens: list[Token], i: int) -> tuple[_Unit, int] | None:
     token = tokens[i]
     if token.kind == "date":
         parts = [int(part) for part in re.findall(r"\d+", token.text)]
@@ -228,7 +136,7 @@ def _found(unit: _Unit | None, used: int) -> tuple[_Unit, int] | None:
     return (unit, used) if unit else None
 
 
-def _year(tokens: list[_Token], i: int) -> tuple[list[int], int]:
+def _year(tokens: list[Token], i: int) -> tuple[list[int], int]:
     """Return the year at ``i``, if there is one, and how many tokens it takes."""
     token = tokens[i] if i < len(tokens) else None
     if token and token.kind == "number" and token.text.isdecimal() and len(token.text) == 4:
@@ -236,60 +144,66 @@ def _year(tokens: list[_Token], i: int) -> tuple[list[int], int]:
     return [], 0
 
 
-def _weekday(tokens: list[_Token], i: int) -> tuple[_Unit, int] | None:
+def _weekday(tokens: list[Token], i: int) -> tuple[_Unit, int] | None:
     # "minggu" in lower case is a week.
     if tokens[i].folded in _WEEKDAYS and tokens[i].text[0].isupper():
         return _Unit("<W>", "W", "", _WEEKDAYS[tokens[i].folded]), 1
     return None
 
 
-def _marked(tokens: list[_Token], i: int) -> tuple[_Unit, int] | None:
-    marker = _MARKERS.get(tokens[i].folded)
+def _marked(tokens: list[Token], i: int) -> tuple[_Unit, int] | None:
+    marker = MARKERS.get(tokens[i].folded)
     if marker is None or tokens[i].kind != "word":
         return None
     kind, level = marker
-    after = _MARKERS.get(tokens[i + 1].folded, ("", "")) if i + 1 < len(tokens) else ("", "")
+    after = MARKERS.get(tokens[i + 1].folded, ("", "")) if i + 1 < len(tokens) else ("", "")
     if level == "di" and after[0] == "P":
         return None  # "di Desa Kebon": the nearer word says what kind of place it is
-    words = _name_at(tokens, i + 1, digits=kind != "N")
-    if not words:
+    if kind == "U" and i + 1 < len(tokens) and tokens[i + 1].folded in _NO_NAMES:
+        return None
+    # "Aula Kecamatan Weru" is one place.
+    within = int(level == "tempat" and after[0] == "P" and after[1] not in ("di", "tempat"))
+    words = tokens[i + 1 : i + 1 + within]
+    words = [*words, *(name := _name_at(tokens, i + 1 + within, digits=kind != "N"))]
+    if not name:
         return None
     value = " ".join(word.folded for word in words)
+    if level == "tempat":
+        kind_of_place = _KIND_OF_PLACE.get(tokens[i].folded, tokens[i].folded)
+        value = f"{kind_of_place} {value}"
     mask = level if kind != "N" else ""
     return _Unit(f"<{kind}{mask}>", kind, "" if kind == "N" else level, value), 1 + len(words)
 
 
-def _proper(tokens: list[_Token], i: int) -> tuple[_Unit, int] | None:
+def _proper(tokens: list[Token], i: int) -> tuple[_Unit, int] | None:
     if tokens[i].opens or tokens[i].kind != "word":
         return None
     words = _name_at(tokens, i, digits=False)
     if not words:
         return None
-    return _Unit("<X>", "X", "", " ".join(word.folded for word in words)), len(words)
+    several = len(words) > 1 and not (i and tokens[i - 1].folded in _PRINTED_BY)
+    value = " ".join(word.folded for word in words)
+    return _Unit("<X>", "M" if several else "X", "", value), len(words)
 
 
-def _name_at(tokens: list[_Token], i: int, *, digits: bool) -> list[_Token]:
+def _name_at(tokens: list[Token], i: int, *, digits: bool) -> list[Token]:
     """Return the run of capitalised words at ``i``, up to a marker, a weekday or a sentence."""
-    words: list[_Token] = []
+    words: list[Token] = []
     for j, token in enumerate(tokens[i : i + _LONGEST_NAME], i):
         # "Kodim 0602", "Dusun III", "SMA Negeri 1".
-        leads = not words or token.text in _ROMAN or words[-1].folded in _OPENERS
+        leads = not words or token.text in ROMAN or words[-1].folded in OPENERS
         number = digits and token.kind == "number" and leads
-        if token.opens or not (number or _is_capitalised(token)):
+        if token.opens or not (number or is_capitalised(token)):
             break
-        if not number and (token.folded in _MARKERS or token.folded in _WEEKDAYS):
-            opener = token.folded in _OPENERS and not words
+        if not number and (token.folded in MARKERS or token.folded in _WEEKDAYS):
+            opener = token.folded in OPENERS and not words
             if not (opener or (words and _ends_name(tokens, j))):
                 break
         words.append(token)
     return words
 
 
-def _ends_name(tokens: list[_Token], i: int) -> bool:
+def _ends_name(tokens: list[Token], i: int) -> bool:
     """True for a word like "Pura" in "Tanjung Pura", with no name of its own behind it."""
-    named = i + 1 < len(tokens) and not tokens[i + 1].opens and _is_capitalised(tokens[i + 1])
-    return _MARKERS.get(tokens[i].folded) == ("P", "tempat") and not named
-
-
-def _is_capitalised(token: _Token) -> bool:
-    return token.kind == "word" and token.text[0].isupper()
+    named = i + 1 < len(tokens) and not tokens[i + 1].opens and is_capitalised(tokens[i + 1])
+    return MARKERS.get(tokens[i].folded) == ("P", "tempat") and not named

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from crawler.dedup.contract import Rule
@@ -16,7 +18,8 @@ from crawler.dedup.signature import DATELINE, Signature
 @dataclass(frozen=True, slots=True)
 class Bar:
     """What makes two texts copies: ``near`` is a Jaccard index. A cut has ``contained`` of the
-    shorter text in the longer, at least ``part`` as Jaccard and ``shingles`` in the shorter."""
+    shorter text in the longer, at least ``part`` as Jaccard and ``shingles`` in the shorter; a
+    shorter one must be in the longer nearly word by word (``VERBATIM``)."""
 
     near: float
     contained: float
@@ -27,9 +30,10 @@ class Bar:
 #: Texts that name the same units, places, people or days in the same slots need less in common.
 UNKNOWN, AGREEING = Bar(0.5, 0.65, 0.28, 20), Bar(0.38, 0.6, 0.15, 8)
 _AGREEING_SLOTS = 2
+VERBATIM = Bar(1.0, 0.8, 0.28, 12)
 
 #: How often a level's values must agree for each one that differs, to be believed the same.
-_AGREE_PER_CONFLICT = {"D": 3, "W": 3, "U": 2, "P": 2, "N": 3, "X": 1}
+_AGREE_PER_CONFLICT = {"D": 3, "W": 3, "U": 2, "P": 2, "N": 3, "M": 3, "X": 1}
 #: Unmarked capitals differ for many reasons: one difference proves nothing.
 _FEWEST_CONFLICTS = {"X": 2}
 #: Levels of which two reports of one event share a value when both have any.
@@ -46,6 +50,11 @@ class Comparison:
     differs: tuple[str, ...] = ()
 
 
+def have_little_in_common(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> bool:
+    """True for the shingles of texts of which ``compare`` says nothing, whatever they name."""
+    return overlap(a, b)[0] < AGREEING.part
+
+
 def compare(a: Signature, b: Signature) -> Comparison:
     """Return the relation of two texts; symmetric."""
     jaccard, contained = overlap(a.shingles, b.shingles)
@@ -57,13 +66,19 @@ def compare(a: Signature, b: Signature) -> Comparison:
     rule: Rule
     if a.text == b.text:
         rule = "exact"
+        # The same words name the same things; what may differ is the day in the datelines.
+        differs = tuple(level for level in differs if level == "D")
     elif jaccard >= bar.near:
         rule = "near"
-    elif contained >= bar.contained and jaccard >= bar.part and shorter >= bar.shingles:
+    elif any(_is_cut(jaccard, contained, shorter, of) for of in (bar, VERBATIM)):
         rule = "part"
     else:
         return Comparison(jaccard, None)
     return Comparison(jaccard, "template" if differs else rule, differs)
+
+
+def _is_cut(jaccard: float, contained: float, shingles: int, bar: Bar) -> bool:
+    return contained >= bar.contained and jaccard >= bar.part and shingles >= bar.shingles
 
 
 def entity_evidence(a: Signature, b: Signature) -> tuple[int, tuple[str, ...]]:
@@ -88,23 +103,25 @@ def entity_evidence(a: Signature, b: Signature) -> tuple[int, tuple[str, ...]]:
         for level in ours.keys() & theirs.keys()
         if level.startswith(_SHARED) and not _share(level, ours[level], theirs[level])
     )
-    sure = sum(count for level, count in agreed.items() if level[0] != "X")
+    sure = sum(count for level, count in agreed.items() if level[0] not in "MX")
     return sure, tuple(sorted(levels))
 
 
-def are_strangers(a: Signature, b: Signature) -> bool:
+def are_strangers(a: Signature, b: Signature, *, by_people: bool = False) -> bool:
     """True for texts without a sentence in common that name more different things than same ones.
 
-    The two halves of a release name one unit or one day; two stories of a round-up do not.
+    The two halves of a release name one unit or one day; two stories of a round-up do not. That
+    each half has its own people counts only ``by_people``.
     """
     both_datelines = DATELINE in a.slots and DATELINE in b.slots
     ours, theirs = _by_level(a, both_datelines), _by_level(b, both_datelines)
-    shared = [
-        _share(level, ours[level], theirs[level])
-        for level in ours.keys() & theirs.keys()
-        if level.startswith(_SHARED) or level == "W"
-    ]
-    return shared.count(False) > shared.count(True)
+    same = different = 0
+    for level in ours.keys() & theirs.keys():
+        if level.startswith(_SHARED) or level == "W":
+            shared = _share(level, ours[level], theirs[level])
+            same += shared
+            different += not shared and (by_people or level != "N")
+    return different > same
 
 
 def _by_level(signature: Signature, both_datelines: bool) -> dict[str, list[str]]:
@@ -132,8 +149,10 @@ def _same(level: str, one: str, other: str) -> bool:
         return True
     if level[0] in "UP" and (_abbreviates(words, others) or _abbreviates(others, words)):
         return True
+    if level == "M" and len(words) != len(others) and set(words) & set(others):
+        return True  # a name and a longer form of it
     # Names are mistyped from site to site; a place with one other letter is another place.
-    return level[0] in "NX" and len(words) == len(others) and all(map(_typo, words, others))
+    return level[0] in "NMX" and len(words) == len(others) and all(map(_typo, words, others))
 
 
 def _words(value: str) -> list[str]:
@@ -152,8 +171,8 @@ def _abbreviates(short: list[str], words: list[str]) -> bool:
 
 
 def _shortens(short: str, word: str) -> bool:
-    if short == word:
-        return True
+    if short == word or not (short.isalpha() and word.isalpha()):
+        return short == word
     letters = iter(word)
     return len(short) <= 3 and short[0] == word[0] and all(letter in letters for letter in short)
 

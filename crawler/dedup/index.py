@@ -3,8 +3,9 @@
 The rule of clusters: an article belongs to the cluster of the known article it is most similar to,
 among those of which it is a copy (``guard.compare``). It stays out of a cluster when its entities
 tell it apart from as many of the articles there as it is a copy of: a cut that names nothing fits
-two events, and must not lead one to the other. Clusters that it joins become one, unless their
-articles are told apart in turn, or tell of two things (a round-up prints both). The earliest
+two events, and must not lead one to the other. It also stays out when an article there tells of
+another thing: a round-up prints both, and must not lead one to the other either. Clusters that it
+joins become one, unless their articles are told apart in turn, or tell of two things. The earliest
 article of a cluster, by time of publication, then by order of commit, is what all others are a
 ``duplicate_of``; when an earlier one turns up later, everything in the cluster is pointed to it
 (``ClusterUpdate``).
@@ -13,8 +14,10 @@ article of a cluster, by time of publication, then by order of commit, is what a
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import islice, product
 from typing import Literal
 
 from crawler.dedup.contract import (
@@ -26,13 +29,18 @@ from crawler.dedup.contract import (
     Rule,
     SignatureStore,
 )
-from crawler.dedup.guard import are_strangers, compare
-from crawler.dedup.signature import Signature, unpack
+from crawler.dedup.guard import are_strangers, compare, have_little_in_common
+from crawler.dedup.signature import Signature, packed_shingles, unpack
 
 #: How many of the articles that share a key are compared, best first.
 CANDIDATES = 24
-#: How many articles of a cluster, beside its earliest, speak for it when two are to become one.
+#: How many articles of a cluster that a text did not match are asked what they tell of.
+_WITNESSES = 12
+#: How many articles of each kind, matched and not, speak for a cluster beside its earliest when
+#: two are to become one.
 _SPOKESMEN = 3
+#: A text that has so much in common (Jaccard) with an article of a cluster is as that article is.
+_ALIKE = 0.8
 _WIB = timezone(timedelta(hours=7))
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -83,12 +91,22 @@ class DuplicateIndex:
         """Store an article; return its copy mark and what changed for articles known before.
 
         Meant for the commit's transaction. ``seq`` grows with each commit. A new revision replaces
-        the signature of the old one; when the old one was the earliest of a cluster, it stays so.
+        the signature of the old one; when the old one was the earliest of a cluster, it stays so
+        while any of the cluster is like it. When none is, it leaves: the next earliest leads, and
+        the new text is a copy of what it is like, if that was there before.
         """
         known = self._store.get(article_id)
-        if known and known.cluster == article_id and len(self._store.members(article_id)) > 1:
-            self._put(article_id, signature, known.published_at, known.seq, article_id)
-            return Placement(None, None)
+        others = self._store.members(article_id) if known and known.cluster == article_id else []
+        others = [entry for entry in others if entry.article_id != article_id]
+        if known and others:
+            if any(_are_copies(signature, unpack(entry.signature)) for entry in others):
+                self._put(article_id, signature, known.published_at, known.seq, article_id)
+                return Placement(None, None)
+            left = self._succeed(article_id, others)
+            copy = self.find(signature, published_at, article_id)
+            cluster = copy.of if copy else article_id
+            self._put(article_id, signature, published_at, seq, cluster)
+            return Placement(copy, left)
         clusters = self._clusters(signature, article_id)
         heads = [cluster.head for cluster in clusters]
         mine = _moment(published_at), seq
@@ -125,6 +143,8 @@ class DuplicateIndex:
         for entry in self._store.candidates(signature.keys, CANDIDATES) if signature.keys else ():
             if entry.article_id == article_id:
                 continue
+            if have_little_in_common(signature.shingles, packed_shingles(entry.signature)):
+                continue
             other = unpack(entry.signature)
             told = compare(signature, other)
             if told.rule:
@@ -146,22 +166,81 @@ class DuplicateIndex:
             if told_apart[cluster] >= len(matches) and not exact:
                 continue
             head = self._store.get(cluster)
-            this = _Cluster(head, matches) if head else None
-            if this and all(_tell_of_one(this, other) for other in joined):
+            if head is None or self._is_foreign(signature, matches, article_id):
+                continue
+            this = _Cluster(head, matches)
+            if all(self._tell_of_one(this, other) for other in joined):
                 joined.append(this)
         return joined
+
+    def _is_foreign(self, signature: Signature, matches: list[_Match], article_id: str) -> bool:
+        """True when a cluster that a text matches in part holds articles about another thing.
+
+        One that names another day, unit or place is enough; of those that name other people alone
+        there must be more than the text has matched.
+        """
+        if matches[0].similarity >= _ALIKE:
+            return False
+        others = 0
+        for witness in self._witnesses(matches, article_id):
+            if compare(signature, witness).rule is None:
+                if are_strangers(signature, witness):
+                    return True
+                others += are_strangers(signature, witness, by_people=True)
+        return others > len(matches)
+
+    def _witnesses(self, matches: list[_Match], *known: str) -> Iterator[Signature]:
+        """Yield the signatures of a cluster's articles that are neither matched nor ``known``."""
+        cluster = matches[0].entry.cluster
+        seen = {match.entry.article_id for match in matches} | {*known}
+        for entry in self._store.members(cluster, _WITNESSES + len(seen)):
+            if entry.article_id not in seen:
+                yield unpack(entry.signature)
+
+    def _tell_of_one(self, a: _Cluster, b: _Cluster) -> bool:
+        """True when two clusters may become one for the sake of an article that copies both."""
+        ours, theirs = self._voices(a), self._voices(b)
+        rules: Counter[str | None] = Counter()
+        for one, other in product(ours, theirs):
+            rule = compare(one, other).rule
+            if rule is None and are_strangers(one, other):
+                return False
+            rules[rule] += 1
+        copies = rules["exact"] + rules["near"] + rules["part"]
+        return not rules["template"] or copies > rules["template"]
+
+    def _voices(self, cluster: _Cluster) -> list[Signature]:
+        head = cluster.head.article_id
+        matched = [m.signature for m in cluster.matches if m.entry.article_id != head]
+        others = islice(self._witnesses(cluster.matches, head), _SPOKESMEN)
+        return [unpack(cluster.head.signature), *matched[:_SPOKESMEN], *others]
 
     def _merge(self, head: Entry, late: list[Entry]) -> ClusterUpdate:
         first = unpack(head.signature)
         members = []
         for old in late:
             entries = self._store.members(old.article_id)
-            for entry in entries:
-                told = compare(first, unpack(entry.signature))
-                rule = told.rule if told.rule and told.rule != "template" else "near"
-                members.append(Repointed(entry.article_id, told.similarity, rule))
+            members += [_repointed(first, entry) for entry in entries]
             self._store.assign([entry.article_id for entry in entries], head.article_id)
         return ClusterUpdate(head.article_id, tuple(o.article_id for o in late), tuple(members))
+
+    def _succeed(self, left: str, entries: list[Entry]) -> ClusterUpdate:
+        """Give a cluster that its earliest article has left to the next earliest."""
+        head = min(entries, key=publication_order)
+        first = unpack(head.signature)
+        self._store.assign([entry.article_id for entry in entries], head.article_id)
+        members = [_repointed(first, entry) for entry in entries if entry is not head]
+        return ClusterUpdate(head.article_id, (left,), tuple(members))
+
+
+def _repointed(first: Signature, entry: Entry) -> Repointed:
+    told = compare(first, unpack(entry.signature))
+    rule = told.rule if told.rule and told.rule != "template" else "near"
+    return Repointed(entry.article_id, told.similarity, rule)
+
+
+def _are_copies(a: Signature, b: Signature) -> bool:
+    return compare(a, b).rule in ("exact", "near", "part")
 
 
 def _copy_of(cluster: _Cluster, signature: Signature) -> Duplicate:
@@ -169,21 +248,6 @@ def _copy_of(cluster: _Cluster, signature: Signature) -> Duplicate:
     rule = told.rule if told.rule and told.rule != "template" else cluster.matches[0].rule
     assert rule != "template"
     return Duplicate(cluster.head.article_id, told.similarity, rule)
-
-
-def _tell_of_one(a: _Cluster, b: _Cluster) -> bool:
-    """True when two clusters may become one for the sake of an article that is a copy of both."""
-    ours, theirs = _signatures(a), _signatures(b)
-    rules = Counter(compare(one, other).rule for one in ours for other in theirs)
-    copies = rules["exact"] + rules["near"] + rules["part"]
-    if rules["template"] or copies:
-        return copies > rules["template"]
-    return not are_strangers(ours[0], theirs[0])
-
-
-def _signatures(cluster: _Cluster) -> list[Signature]:
-    others = [m.signature for m in cluster.matches if m.entry.article_id != cluster.head.article_id]
-    return [unpack(cluster.head.signature), *others[:_SPOKESMEN]]
 
 
 def publication_order(entry: Entry) -> tuple[datetime, int]:

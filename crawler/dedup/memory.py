@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from crawler.dedup.contract import POSTINGS_READ, Entry
+from crawler.dedup.contract import KEY_WEIGHT, POSTINGS_READ, Entry
 
 
 class InMemorySignatureStore:
@@ -29,20 +29,23 @@ class InMemorySignatureStore:
         self._clusters[entry.cluster].append(entry.article_id)
 
     def candidates(self, keys: Sequence[int], limit: int) -> list[Entry]:
-        """Return the entries that share most keys, most first."""
+        """Return the entries with which keys are shared, the closest first."""
         shared: Counter[str] = Counter()
-        for key in keys:
-            shared.update(self._postings.get(key, ())[-POSTINGS_READ:])
-        return [self._entries[article_id] for article_id, _ in shared.most_common(limit)]
+        for key in set(keys):
+            latest = self._postings.get(key, ())[-POSTINGS_READ:]
+            shared.update(dict.fromkeys(latest, KEY_WEIGHT // max(len(latest), 1)))
+        found = [(weight, self._entries[article_id]) for article_id, weight in shared.items()]
+        found.sort(key=lambda weighed: (-weighed[0], -weighed[1].seq))
+        return [entry for _, entry in found[:limit]]
 
     def get(self, article_id: str) -> Entry | None:
         """Return an entry, or None."""
         return self._entries.get(article_id)
 
-    def members(self, cluster: str) -> list[Entry]:
-        """Return the entries of a cluster in order of ``seq``."""
+    def members(self, cluster: str, limit: int | None = None) -> list[Entry]:
+        """Return the entries of a cluster in order of ``seq``, all or the first ``limit``."""
         found = (self._entries[article_id] for article_id in self._clusters.get(cluster, ()))
-        return sorted(found, key=lambda entry: entry.seq)
+        return sorted(found, key=lambda entry: entry.seq)[:limit]
 
     def assign(self, article_ids: Iterable[str], cluster: str) -> None:
         """Move entries to a cluster."""

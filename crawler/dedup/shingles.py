@@ -24,6 +24,7 @@ ROWS, BANDS = 3, 30
 #: Sentences of at least so many words get a key of their own; the so many smallest keys are kept,
 #: which are the same in a text and its cut.
 _SENTENCE_WORDS, SENTENCE_KEYS = 8, 10
+EVENT_KEYS = 6
 
 _SCHEME = "affine64"
 _PERMUTATIONS = MinHash(num_perm=ROWS * BANDS, seed=1729, scheme=_SCHEME).permutations
@@ -85,6 +86,14 @@ def sentence_keys(sentences: Iterable[Sequence[str]]) -> list[int]:
     return sorted(keys)[:SENTENCE_KEYS]
 
 
+def event_keys(facts: Iterable[str]) -> list[int]:
+    """Return keys of what a text tells of (a day with a unit, a name, …), the smallest few.
+
+    A unit that prints the same sentences each week has hundreds of texts under all other keys.
+    """
+    return sorted({_key(b"fact", fact.encode("utf-8", "replace")) for fact in facts})[:EVENT_KEYS]
+
+
 def text_key(paragraphs: Iterable[Sequence[str]]) -> int:
     """Return the key of the whole text: the same for texts of the same words in order."""
     words = " ".join(word for paragraph in paragraphs for word in paragraph)
@@ -100,5 +109,7 @@ def overlap(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> tuple[float, float]
     """Return (Jaccard, containment of the smaller in the larger) of two digests, each 0 to 1."""
     if not len(a) or not len(b):
         return 0.0, 0.0
-    shared = len(np.intersect1d(a, b, assume_unique=True))
+    few, many = (a, b) if len(a) < len(b) else (b, a)
+    # Both are sorted: each is looked up in the longer, a quarter of the time of a merge.
+    shared = int(np.count_nonzero(many.take(many.searchsorted(few), mode="clip") == few))
     return shared / (len(a) + len(b) - shared), shared / min(len(a), len(b))

@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice, product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.dedup.entities import dates_in, entities
-from crawler.dedup.shingles import band_keys, digest_of, sentence_keys, text_key
+from crawler.dedup.entities import Entity, dates_in, entities
+from crawler.dedup.shingles import band_keys, digest_of, event_keys, sentence_keys, text_key
 from crawler.dedup.text import core_paragraphs
 
 #: Raised when signatures of different versions cannot be compared.
 VERSION = 1
 _MOST_SLOTS = 80
-_WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*")
+#: Of so many days and other entities keys are made, the first ones.
+_MOST_DAYS, _MOST_OTHERS = 4, 16
+_WORD = re.compile(r"[^\W_]+")
+_APOSTROPHE = re.compile(r"(?<=[^\W_])['’`](?=[^\W_])")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+")
 
 
@@ -45,12 +49,17 @@ class Signature:
 
 def unpack(raw: bytes) -> Signature:
     """Return the signature that ``pack`` wrote, without keys; raises ValueError for other bytes."""
-    if len(raw) < 13 or raw[0] != VERSION:
-        raise ValueError(f"not a signature of version {VERSION}")
+    shingles = packed_shingles(raw)
     size = int.from_bytes(raw[9:13], "little")
     slots = json.loads(zlib.decompress(raw[13 : 13 + size]))
-    shingles = np.frombuffer(raw[13 + size :], np.uint32)
     return Signature((), int.from_bytes(raw[1:9], "little", signed=True), shingles, slots)
+
+
+def packed_shingles(raw: bytes) -> NDArray[np.uint32]:
+    """Return the shingles alone of what ``pack`` wrote, at a twentieth of the cost of all."""
+    if len(raw) < 13 or raw[0] != VERSION:
+        raise ValueError(f"not a signature of version {VERSION}")
+    return np.frombuffer(raw[13 + int.from_bytes(raw[9:13], "little") :], np.uint32)
 
 
 def signature_of(title: str, paragraphs: Sequence[str]) -> Signature:
@@ -66,14 +75,24 @@ def signature_of(title: str, paragraphs: Sequence[str]) -> Signature:
         return Signature((), 0, shingles, {})
     lines = [_words(line) for paragraph in core for line in _SENTENCE.split(paragraph)]
     text = text_key(folded)
-    keys = dict.fromkeys((text, *band_keys(shingles), *sentence_keys(lines)))
-    return Signature(tuple(keys), text, shingles, _slots(dateline, core))
+    found = list(entities(core))
+    events = event_keys(_events(found))
+    keys = dict.fromkeys((text, *band_keys(shingles), *sentence_keys(lines), *events))
+    return Signature(tuple(keys), text, shingles, _slots(dateline, found))
 
 
-def _slots(dateline: str, core: list[str]) -> dict[str, list[str]]:
+def _events(found: Sequence[Entity]) -> Iterator[str]:
+    """Yield each day of a text, whatever its year, with each of its units, names and places."""
+    days = dict.fromkeys(".".join(e.value.split(".")[:2]) for e in found if e.kind == "D")
+    others = dict.fromkeys(f"{e.kind} {e.value}" for e in found if e.kind in "UNP")
+    for day, other in product(islice(days, _MOST_DAYS), islice(others, _MOST_OTHERS)):
+        yield f"{day} {other}"
+
+
+def _slots(dateline: str, found: Sequence[Entity]) -> dict[str, list[str]]:
     slots: dict[str, list[str]] = {}
     dated = False
-    for entity in entities(core):
+    for entity in found:
         dated = dated or entity.kind == "D"
         if len(slots) < _MOST_SLOTS:
             values = slots.setdefault(_slot_key(entity.slot), [])
@@ -95,5 +114,4 @@ DATELINE = _slot_key("D|dateline")
 
 
 def _words(text: str) -> list[str]:
-    return [word.replace("’", "").replace("'", "").replace("`", "")
-            for word in _WORD.findall(text.casefold())]  # fmt: skip
+    return _WORD.findall(_APOSTROPHE.sub("", text.casefold()))

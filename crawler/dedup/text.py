@@ -12,6 +12,15 @@ _LONGEST = 160_000
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f]+")
 
+#: Letters that are printed like Latin ones (from Unicode Technical Standard 39, confusables.txt),
+#: by which a site hides that its text is another's: Cyrillic, Greek, Armenian, small capitals.
+_LOOKALIKES = str.maketrans(
+    "аеосрхуіјѕԁһԛԝӏүАВЕКМНОРСТУХІЈЅԚԜҮӀαοινρυγΑΒΕΖΗΙΚΜΝΟΡΤΥΧօոսհցյՕՍɑɡıᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+    "aeocpxyijsdhqwlyABEKMHOPCTYXIJSQWYIaoivpuyABEZHIKMNOPTYXonuhgjOUagiabcdefghijklmnoprstuvwyz",
+)
+_FOREIGN = re.compile("[\u0370-\u058f\u0251\u0261\u0131\u0262-\u02ae\u1d00-\u1d22\ua730-\ua731]")
+_LATIN = re.compile("[A-Za-z]")
+
 #: "SERANG, GebrakNasional.com – ", "Blora // Infodesa - ", "(Antara) -": at most this long, and
 #: made of names: no word in lower case but the small ones that occur in names of sites.
 _DATELINE = re.compile(
@@ -33,9 +42,22 @@ _CREDIT_WORDS = 5
 
 
 def clean(text: str) -> str:
-    """Return the text in NFKC on one line, without invisible characters."""
+    """Return the text in NFKC on one line, without invisible characters and look-alikes."""
+    if text.isascii():
+        return _CONTROL.sub(" ", text)
     text = _INVISIBLE.sub("", text)
-    return _CONTROL.sub(" ", unicodedata.normalize("NFKC", text))
+    return _in_latin(_CONTROL.sub(" ", unicodedata.normalize("NFKC", text)))
+
+
+def _in_latin(text: str) -> str:
+    """Return a text with the Latin letters that its foreign ones stand for.
+
+    A text that has many letters without a Latin double is written in that script and left alone.
+    """
+    if not _FOREIGN.search(text):
+        return text
+    latin = text.translate(_LOOKALIKES)
+    return text if len(_FOREIGN.findall(latin)) * 2 > len(_LATIN.findall(latin)) else latin
 
 
 def core_paragraphs(paragraphs: Sequence[str]) -> tuple[str, list[str]]:

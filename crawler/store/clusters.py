@@ -78,7 +78,9 @@ def tell(connection: Connection, run: str, limit: int) -> list[articles.Line]:
     for entry in moved:
         record, head = articles.latest(connection, entry.article_id), index.get(entry.cluster)
         assert record is not None and head is not None
-        changes = statements(record["versions"], _copy_of(head, entry))
+        # Who leads a cluster now that its earliest article has left it is nobody's copy any more.
+        copy = None if head == entry else _copy_of(head, entry)
+        changes = statements(record["versions"], copy)
         line = articles.amend(connection, entry.article_id, changes, run)
         if line is not None:
             lines.append(line)

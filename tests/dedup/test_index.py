@@ -154,6 +154,65 @@ def test_a_revised_original_keeps_its_copies(index: DuplicateIndex) -> None:
     assert index.find(WHOLE, "2024-09-24").of == "a"  # type: ignore[union-attr]
 
 
+def test_a_revised_original_that_is_like_none_of_its_copies_leaves_them_to_the_next(
+    index: DuplicateIndex,
+) -> None:
+    index.add("a", WHOLE, "2024-09-22", 1)
+    index.add("c", WHOLE, "2024-09-24", 2)
+    index.add("b", WHOLE, "2024-09-23", 3)
+    placed = index.add("a", OTHER_STORY, "2024-09-22", 4)
+    assert placed.duplicate is None
+    assert placed.update == ClusterUpdate("b", ("a",), (Repointed("c", 1.0, "exact"),))
+    assert index.find(WHOLE, "2024-09-25") == Duplicate("b", 1.0, "exact")
+    assert index.find(OTHER_STORY, "2024-09-25") == Duplicate("a", 1.0, "exact")
+
+
+def test_a_revised_original_may_become_a_copy_of_another(index: DuplicateIndex) -> None:
+    index.add("x", OTHER_STORY, "2024-09-01", 1)
+    index.add("a", WHOLE, "2024-09-22", 2)
+    index.add("b", WHOLE, "2024-09-23", 3)
+    placed = index.add("a", OTHER_STORY, "2024-09-22", 4)
+    assert placed.duplicate == Duplicate("x", 1.0, "exact")
+    assert placed.update == ClusterUpdate("b", ("a",), ())
+
+
+def test_a_round_up_that_comes_first_makes_its_stories_no_cluster(index: DuplicateIndex) -> None:
+    index.add("both", signature_of("", [*RELEASE, *OTHER_PARAGRAPHS]), "2024-09-21", 1)
+    assert index.add("a", WHOLE, "2024-09-22", 2).duplicate is not None
+    assert index.add("b", OTHER_STORY, "2024-09-23", 3) == Placement(None, None)
+    assert index.add("b2", OTHER_STORY, "2024-09-24", 4).duplicate == Duplicate("b", 1.0, "exact")
+
+
+def test_a_round_up_between_two_stories_and_its_own_copy_makes_them_no_cluster(
+    index: DuplicateIndex,
+) -> None:
+    both = signature_of("", [*RELEASE, *OTHER_PARAGRAPHS])
+    index.add("a", WHOLE, "2024-09-22", 1)
+    index.add("both", both, "2024-09-23", 2)
+    assert index.add("b", OTHER_STORY, "2024-09-24", 3) == Placement(None, None)
+    again = index.add("again", both, "2024-09-25", 4)
+    assert again.duplicate is not None
+    assert again.duplicate.of == "a"
+    assert again.update is None
+
+
+def test_of_articles_of_one_moment_the_first_committed_is_the_original(
+    index: DuplicateIndex,
+) -> None:
+    index.add("b", WHOLE, "2024-09-22T10:00:00+07:00", 1)
+    same_moment = index.add("a", WHOLE, "2024-09-22T03:00:00+00:00", 2)
+    assert same_moment == Placement(Duplicate("b", 1.0, "exact"), None)
+
+
+def test_originals_that_turn_up_ever_earlier_take_over_from_each_other(
+    index: DuplicateIndex,
+) -> None:
+    for seq, day in enumerate((25, 24, 23, 22)):
+        index.add(f"day{day}", WHOLE, f"2024-09-{day}", seq)
+    assert index.find(WHOLE, "2024-09-30") == Duplicate("day22", 1.0, "exact")
+    assert index.find(WHOLE, "2024-09-21") is None
+
+
 def test_a_revised_copy_is_no_copy_of_itself(index: DuplicateIndex) -> None:
     index.add("a", WHOLE, "2024-09-22", 1)
     index.add("b", WHOLE, "2024-09-23", 2)

@@ -61,8 +61,7 @@ def test_it_finds_what_the_store_in_memory_finds(
         for seq, (name, keys) in enumerate(puts):
             for one in (stored, memory):
                 one.put(entry(name, seq, cluster="a"), sorted(set(keys)))
-        found = {e.article_id for e in stored.candidates(sorted(set(asked)), 10)}
-        assert found == {e.article_id for e in memory.candidates(sorted(set(asked)), 10)}
+        assert stored.candidates(asked, 10) == memory.candidates(asked, 10)
         assert stored.members("a") == memory.members("a")
         assert [stored.get(name) for name in "abcd"] == [memory.get(name) for name in "abcd"]
 
@@ -76,6 +75,16 @@ def test_those_that_share_most_keys_come_first(store: Store) -> None:
         found = index.candidates([1, 2, 3, 4], 2)
         assert [e.article_id for e in found] == ["three", "two"]
         assert index.candidates([], 5) == []
+
+
+def test_a_key_that_few_have_counts_more_than_two_that_many_have(store: Store) -> None:
+    with store._database.write() as connection:
+        index = Signatures(connection)
+        index.put(entry("own", 1), [1])
+        for seq in range(2, 8):
+            index.put(entry(f"n{seq}", seq), [2, 3])
+        found = index.candidates([1, 2, 3], 2)
+        assert [e.article_id for e in found] == ["own", "n7"]
 
 
 def test_of_a_key_that_all_have_only_the_latest_are_read(store: Store) -> None:
@@ -189,6 +198,38 @@ def test_a_revised_text_is_compared_anew(store: Store) -> None:
     assert "duplicate_rule" not in revised.versions
     again = signed(store, copy("c", "2024-01-08", [other])).record
     assert again.duplicate_of == revised.id
+
+
+def test_who_leads_after_a_revised_original_has_left_is_told_to_be_nobodys_copy(
+    store: Store,
+) -> None:
+    first = signed(store, copy("a", "2024-01-05")).record
+    second = signed(store, copy("b", "2024-01-06")).record
+    third = signed(store, copy("c", "2024-01-07")).record
+    other = "Kebakaran melanda pasar lama pada dini hari dan menghanguskan belasan kios pedagang."
+    signed(store, copy("a", "2024-01-05", [other]))
+    assert store.tell_copies() == 2
+    assert store.tell_copies() == 0
+    leader, follower = store.article(second.id), store.article(third.id)
+    assert leader is not None
+    assert follower is not None
+    assert (leader["duplicate_of"], leader["similarity"]) == (None, None)
+    assert "duplicate_rule" not in leader["versions"]
+    assert follower["duplicate_of"] == second.id
+    (cluster,) = store.clusters()
+    assert [member.id for member in cluster] == [second.id, third.id]
+    assert first.id not in [member.id for member in cluster]
+
+
+def test_an_original_that_is_gone_from_its_site_leads_its_copies_all_the_same(
+    store: Store,
+) -> None:
+    first = signed(store, copy("a", "2024-01-05")).record
+    signed(store, copy("b", "2024-01-06"))
+    assert store.gone(first.id)
+    assert signed(store, copy("c", "2024-01-07")).record.duplicate_of == first.id
+    (cluster,) = store.clusters()
+    assert cluster[0].id == first.id
 
 
 def test_an_article_read_again_does_not_move_in_the_index(store: Store) -> None:
