@@ -34,6 +34,7 @@ from twisted.python.failure import Failure
 
 from crawler.requests import dump_request, load_request
 from crawler.store import Frontier, Lease, State, Store, StoreError, Wanted, request_key
+from crawler.store.database import LOST
 from crawler.store.keys import name_key
 
 logger = logging.getLogger(__name__)
@@ -88,11 +89,9 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: Spider) -> None:
         """Take part in the crawl that this spider's arguments name, or begin it."""
         self._spider = spider
-        arguments = getattr(spider, "arguments", {})
+        asked = [spider.name, getattr(spider, "arguments", {}), getattr(spider, "question", "")]
         self._frontier.purge()
-        left = self._frontier.join(
-            json.dumps([spider.name, arguments], sort_keys=True), max_age=self._max_age
-        )
+        left = self._frontier.join(json.dumps(asked, sort_keys=True), max_age=self._max_age)
         if left:
             logger.info("taking up a crawl with %d requests left", left)
         self._crawler.signals.connect(self._item_failed, signal=signals.item_error)
@@ -314,10 +313,7 @@ class FrontierScheduler(BaseScheduler):
             return
         try:
             if not self._store.renew():
-                raise StoreError(
-                    f"{self._store.name}: other workers have taken over this process's work, "
-                    "because it gave no sign of life for a minute; they go on"
-                )
+                raise StoreError(f"{self._store.name}: {LOST}")
         except StoreError as error:
             self._stop(error)
 
@@ -326,6 +322,7 @@ class FrontierScheduler(BaseScheduler):
         if self._failed is not None:
             return
         self._failed = error
+        self._store.refuse(error)
         logger.critical("%s", error)
         spider: Any = self._spider
         if getattr(spider, "halted", None) == "":

@@ -7,6 +7,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+
+from crawler.interruption import answer_signals
+
+# The first of ours that the command line imports; the commands of Scrapy, which follow, take long.
+if "scrapy.cmdline" in sys.modules:
+    answer_signals()
 
 BOT_NAME = "cooling-system-crawler"
 SPIDER_MODULES = ["crawler.spiders"]

@@ -114,7 +114,7 @@ class Command(ScrapyCrawl):
         if not closed:  # only a signal ends the process before the spider, be it the second one
             self.stopped()
             return
-        ((ended, reason),) = closed
+        ended, reason = closed[0]  # who is told to stop twice says so twice
         results = [ended.output / "articles.jsonl", ended.output / "runs" / ended.run_id]
         existing = [path for path in results if path.exists()]
         print_summary(ended.tally, existing, monotonic() - started, ended.news)

@@ -55,8 +55,11 @@ _MARKUP = re.compile(
     rb"|header|h[1-6]|p|a|br|font|center|span|form|img|iframe|ul|noscript)\b",
     re.I,
 )
+#: What may stand before a root is taken whole or not at all: a comment that could end at the next
+#: one's end as well has more readings than there is time for.
 _XML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*|<\?[^>]{0,300}>\s*|<!doctype[^>]{0,300}>\s*)*"
+    rb"\s*+(?:<\?xml[^>]{0,200}>\s*+)?"
+    rb"(?:(?><!--.{0,500}?-->|<\?[^>]{0,300}>|<!doctype[^>]{0,300}>)\s*+)*+"
     rb"<(rss|feed|rdf:rdf|urlset|sitemapindex|svg|kml|gpx|soap:envelope|opml)\b",
     re.I | re.S,
 )

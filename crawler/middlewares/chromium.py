@@ -26,87 +26,37 @@ from playwright.async_api import Response as Answer
 from scrapy import Request, Spider
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-)
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 from crawler.middlewares.addresses import is_public, literal, read_networks
+from crawler.middlewares.browser_errors import (
+    ERROR_PAGE,
+    BrowserLost,
+    explained,
+    failures_of,
+    misled,
+)
 from crawler.middlewares.places import Places
 from crawler.middlewares.processes import group_of, kill_group, memory_of
-from crawler.middlewares.refusal import AddressRefused, Refusal
+from crawler.middlewares.refusal import Refusal
 from crawler.middlewares.tunnel import Tunnel
-from crawler.middlewares.visit import Restlessness
+from crawler.middlewares.visit import NOT_NEEDED, Restlessness, closes, headers_of
 
 T = TypeVar("T")
-#: What a page loads that no text ever comes from.
-NOT_NEEDED: Final = frozenset(
-    {"image", "font", "media", "stylesheet", "manifest", "texttrack", "ping"}
-)
 #: Seconds beyond a page's own limit in which the browser must answer, or it hangs.
 _GRACE: Final = 10.0
 _START_SECONDS: Final = 60.0
 _CLOSE_SECONDS: Final = 10.0
-#: Seconds in which a page must let itself be closed, or the browser goes with it.
-_LEAVE_SECONDS: Final = 3.0
 _WATCH_SECONDS: Final = 0.5
 #: Contexts, one a host, after which the browser is replaced.
 _MOST_CONTEXTS: Final = 20
-#: What Playwright says when page, browser or its own driver is gone.
-_LOST: Final = ("has been closed", "Connection closed", "Page crashed", "Target crashed")
-#: What Chromium shows when there is nothing to show.
-_ERROR_PAGE: Final = "chrome-error:"
-#: Chromium's network errors (net_error_list.h) as what Scrapy would have raised.
-_NETWORK: Final[tuple[tuple[str, type[Exception]], ...]] = (
-    ("ERR_NAME_NOT_RESOLVED", CannotResolveHostError),
-    ("ERR_CERT_", DownloadFailedError),
-    ("ERR_SSL_", DownloadFailedError),
-    ("ERR_CONNECTION_", DownloadConnectionRefusedError),
-    ("ERR_ADDRESS_", DownloadConnectionRefusedError),
-    ("ERR_EMPTY_RESPONSE", DownloadConnectionRefusedError),
-    ("ERR_SOCKS_", DownloadConnectionRefusedError),
-)
-
-
-async def _headers(
-    *,
-    browser_type_name: str,
-    playwright_request: BrowserRequest,
-    scrapy_request_data: dict[str, Any],
-) -> dict[str, str]:
-    """Return a request's headers: the crawl's own for documents, the browser's for what they load.
-
-    scrapy-playwright's own function asks the browser once more for each request.
-    """
-    own: dict[str, str] = playwright_request.headers
-    if playwright_request.is_navigation_request():
-        own = own | scrapy_request_data["headers"].to_unicode_dict()
-    return own
 
 
 def _end_with(ended: asyncio.Future[Response], why: Exception) -> None:
     if not ended.done():
         ended.set_exception(why)
-
-
-async def _closes(page: Page) -> bool:
-    """Close a page; tell whether it let itself be closed, or is gone with its browser."""
-    try:
-        async with asyncio.timeout(_LEAVE_SECONDS):
-            await page.close()
-    except TimeoutError:
-        return False
-    except Error:
-        pass
-    return True
-
-
-class BrowserLost(Exception):
-    """The browser, or the process of a page in it, is gone."""
 
 
 class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
@@ -128,7 +78,7 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         self.config.launch_options = options | {"args": [*options.get("args", ()), self._mark]}
         self.config.max_pages_per_context = settings.getint("RENDER_PAGES")
         self.abort_request = self._aborts
-        self.process_request_headers = _headers
+        self.process_request_headers = headers_of
         self._places = Places(settings.getint("RENDER_PAGES"))
         self._changing = asyncio.Lock()
         self._tunnels: dict[str, Tunnel] = {}
@@ -206,10 +156,11 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                 raise BrowserLost("it was killed" if lost.done() else "it no longer answers")
             self._shown += 1
             response: Response = showing.result()
-            if response.url.startswith(_ERROR_PAGE):
-                raise self._misled(tunnel)
+            if response.url.startswith(ERROR_PAGE):
+                raise misled(failures_of(tunnel))
         except Error as error:
-            raise self._explained(request, error, tunnel) from None
+            host = urlparse_cached(request).hostname or ""
+            raise explained(error.message, host, failures_of(tunnel)) from None
         finally:
             lost.cancel()
             showing.cancel()
@@ -232,7 +183,7 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             done, _ = await asyncio.wait(
                 {rendering, ended}, timeout=self._limit, return_when=asyncio.FIRST_COMPLETED
             )
-            if not done and await _closes(page):
+            if not done and await closes(page):
                 raise Refusal("timeout", f"rendering took more than {self._limit:g} s")
             if not done:
                 raise BrowserLost("it no longer answers")
@@ -251,38 +202,8 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     async def _leave(self, request: Request, generation: int) -> None:
         """Close a request's page; a page that cannot be closed takes the browser with it."""
         page = request.meta.pop("playwright_page", None)
-        if page is not None and not await _closes(page):
+        if page is not None and not await closes(page):
             await self._end(generation)
-
-    def _explained(self, request: Request, error: Error, tunnel: Tunnel | None) -> Exception:
-        """Return an error of the browser in the terms of the crawl."""
-        said = error.message.partition("\n")[0][:300]
-        if any(words in said for words in _LOST):
-            return BrowserLost(said)
-        host = urlparse_cached(request).hostname or ""
-        kind, why = tunnel.failures.get(host, ("", "")) if tunnel else ("", "")
-        if kind == "refused":
-            return AddressRefused(host, why)
-        if kind == "dns":
-            return CannotResolveHostError(f"{host}: {why}")
-        if "ERR_HTTP_RESPONSE_CODE_FAILURE" in said:  # an error status, and no word with it
-            return Refusal("http-status", said)
-        if "ERR_TOO_MANY_REDIRECTS" in said or "page is navigating" in said:
-            return Refusal("redirect-loop", said)
-        if "Timeout" in said and "exceeded" in said:
-            return Refusal("timeout", said)
-        if "ERR_ABORTED" in said or "download" in said.lower():  # a file, or 204 and nothing
-            return Refusal("not-html", said)
-        found = next((kind for words, kind in _NETWORK if words in said), None)
-        return Refusal("rendering", said) if found is None else found(said)
-
-    def _misled(self, tunnel: Tunnel | None) -> Refusal:
-        """Say where a page sent the browser that is no page."""
-        failures = tunnel.failures if tunnel else {}
-        refused = [(host, why) for host, (kind, why) in failures.items() if kind == "refused"]
-        if refused:
-            return AddressRefused(*refused[-1])
-        return Refusal("rendering", "the page led to where there is none")
 
     async def _aborts(self, request: BrowserRequest) -> bool:
         """Tell which of a page's requests are not sent."""

@@ -20,6 +20,7 @@ from twisted.internet import error
 from twisted.python.failure import Failure
 
 from crawler.middlewares.breaker import HostRecord, Policy, answered, failed
+from crawler.middlewares.handshake import HandshakeLost
 from crawler.middlewares.refusal import HostGivenUp, RobotsUnreachable
 from crawler.middlewares.retry_after import seconds_to_wait
 from crawler.middlewares.robots import FAILED_WITH_ROBOTS, RECEIVED
@@ -143,7 +144,9 @@ class Pausing:
             if request.meta.get("rendered") and name == "timeout":
                 return None  # a page that hangs in the browser says nothing about its host
             self._failed(request, name, evidence, None)
-        return None if name in LASTING else self._again(request, told)
+        # A certificate stays what it is; a handshake that broke off may succeed the next time.
+        lasts = name in LASTING and not isinstance(exception, HandshakeLost)
+        return None if lasts else self._again(request, told)
 
     def _downloaded(self, response: Response, request: Request) -> None:
         host = _host(request)

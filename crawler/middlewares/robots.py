@@ -8,6 +8,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from time import monotonic
 from typing import Final
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -19,7 +20,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
-from crawler.middlewares.refusal import Refusal, RobotsUnreachable
+from crawler.middlewares.refusal import AddressRefused, Refusal, RobotsUnreachable
 
 #: RFC 9309, 2.5: a crawler reads at least 500 KiB; what stands after that is not read.
 MAX_BYTES: Final = 500 * 1024
@@ -27,6 +28,8 @@ MAX_BYTES: Final = 500 * 1024
 MAX_REDIRECTS: Final = 5
 #: 2.4: seconds after which a file is read again.
 MAX_AGE: Final = 86_400.0
+#: Seconds for which an answer that cannot be used stands for the file: it costs as much each time.
+REFUSED_AGE: Final = 300.0
 #: Hosts whose rules are kept.
 _MOST: Final = 2_000
 #: Where a request for robots.txt counts the bytes of its answer.
@@ -39,7 +42,9 @@ _TOKEN = re.compile(rb"[a-z_-]+|\*", re.I)
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    rules: RobotParser
+    """What a host's file is: rules, or why it cannot be used, until a time of the clock's."""
+
+    rules: RobotParser | Refusal
     until: float
 
 
@@ -73,6 +78,8 @@ class RobotsRfc9309(RobotsTxtMiddleware):
         origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         known = self._known.get(origin)
         if known is not None and known.until > monotonic():
+            if isinstance(known.rules, Refusal):
+                raise known.rules.with_traceback(None)  # which would grow with each time
             return known.rules
         if origin not in self._asked:
             asking = asyncio.ensure_future(self._ask(origin, request))
@@ -105,7 +112,11 @@ class RobotsRfc9309(RobotsTxtMiddleware):
         self._stats.inc_value("robotstxt/request_count")
         try:
             response = await self.crawler.engine.download_async(robots)
-        except Refusal:
+        except Refusal as refusal:
+            # Whether a host's own address may be asked depends on the source that asks.
+            own = isinstance(refusal, AddressRefused) and refusal.host == urlsplit(origin).hostname
+            if not own:
+                self._keep(origin, refusal, REFUSED_AGE)
             raise
         except IgnoreRequest:  # redirected too often
             body = b""
@@ -118,10 +129,13 @@ class RobotsRfc9309(RobotsTxtMiddleware):
         await self.crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=rules, request=request
         )
+        self._keep(origin, rules, MAX_AGE)
+        return rules
+
+    def _keep(self, origin: str, rules: RobotParser | Refusal, seconds: float) -> None:
         while len(self._known) >= _MOST:
             del self._known[next(iter(self._known))]
-        self._known[origin] = _Known(rules, monotonic() + MAX_AGE)
-        return rules
+        self._known[origin] = _Known(rules, monotonic() + seconds)
 
     def _raise_unreachable(self, response: Response, request: Request) -> None:
         """Raise for a server's error; also for 429 as long as the request may wait.

@@ -19,10 +19,16 @@ if TYPE_CHECKING:
     from playwright.async_api import Request as BrowserRequest
     from playwright.async_api import Response as Answer
 
+#: What a page loads that no text ever comes from.
+NOT_NEEDED: Final = frozenset(
+    {"image", "font", "media", "stylesheet", "manifest", "texttrack", "ping"}
+)
 #: Seconds a page may go on loading after its document is there.
 SETTLE_SECONDS: Final = 10.0
 #: Documents that a page may send the browser on to before it is left.
 _MOST_NAVIGATIONS: Final = 10
+#: Seconds in which a page must let itself be closed, or the browser goes with it.
+_LEAVE_SECONDS: Final = 3.0
 #: Seconds after which a page that went elsewhere is looked at again.
 _AGAIN_SECONDS: Final = 0.05
 #: JSON answers of one page that are kept for comparison, and the characters of one.
@@ -137,6 +143,22 @@ class Visit:
             self._answers.append(answer)
 
 
+async def headers_of(
+    *,
+    browser_type_name: str,
+    playwright_request: BrowserRequest,
+    scrapy_request_data: dict[str, Any],
+) -> dict[str, str]:
+    """Return a request's headers: the crawl's own for documents, the browser's for what they load.
+
+    scrapy-playwright's own function asks the browser once more for each request.
+    """
+    own: dict[str, str] = playwright_request.headers
+    if playwright_request.is_navigation_request():
+        own = own | scrapy_request_data["headers"].to_unicode_dict()
+    return own
+
+
 class Restlessness:
     """Ends the stay of a page that sends the browser on and on, by what it asks for."""
 
@@ -160,3 +182,15 @@ async def _close(popup: Any) -> None:
     """Close a window that a page opened: nothing of it is read."""
     with suppress(Error):
         await popup.close()
+
+
+async def closes(page: Page) -> bool:
+    """Close a page; tell whether it let itself be closed, or is gone with its browser."""
+    try:
+        async with asyncio.timeout(_LEAVE_SECONDS):
+            await page.close()
+    except TimeoutError:
+        return False
+    except Error:
+        pass
+    return True

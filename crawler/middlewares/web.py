@@ -28,16 +28,21 @@ from twisted.internet.protocol import Factory, Protocol
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
 from twisted.web.client import HTTPConnectionPool
+from twisted.web.http import _ChunkedTransferDecoder
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.middlewares.addresses import Network, is_public, literal, read_networks
 from crawler.middlewares.browser import BrowserOrHttp
+from crawler.middlewares.handshake import HandshakeLost, HandshakeWatch
 from crawler.middlewares.refusal import AddressRefused, Refusal
 from crawler.middlewares.resolver import GuardedResolver
 from crawler.middlewares.turns import AddressTurns
 
 #: Bytes of status line and headers, interim answers included; browsers allow 256 KiB at most.
 MAX_HEADERS: Final = 256 * 1024
+#: Chunks that a body may have which bring less than ``CRUMB`` bytes each on average.
+MAX_CRUMBS: Final = 20_000
+CRUMB: Final = 32
 #: Where a request carries the address whose turns it shares; absent when it shares none.
 SHARED_ADDRESS: Final = "_shared_address"
 _PROXY: Final = b"http-proxy"
@@ -73,7 +78,7 @@ class WebHandler(BrowserOrHttp):
             response: Response = await super().download_request(request)
             return response
         except DownloadFailedError as error:
-            given_up = _refusal_within(error) or error
+            given_up = _plain_within(error) or error
         except DownloadCancelledError:
             limit = request.meta.get("download_maxsize", self._default_maxsize)
             given_up = Refusal("too-large", f"more than {limit} bytes")
@@ -92,10 +97,10 @@ class WebHandler(BrowserOrHttp):
             slot.lastseen = monotonic()
 
 
-def _refusal_within(error: BaseException) -> Refusal | None:
-    """Return what made us give a response up, if it was us: Twisted wraps it."""
+def _plain_within(error: BaseException) -> Refusal | HandshakeLost | None:
+    """Return what made us give a response up, if it was us, or a lost handshake: Twisted wraps."""
     reasons = getattr(error.__cause__, "reasons", ())
-    return next((r.value for r in reasons if isinstance(r.value, Refusal)), None)
+    return next((r.value for r in reasons if isinstance(r.value, Refusal | HandshakeLost)), None)
 
 
 def _refusal_of_name(request: Request) -> AddressRefused | None:
@@ -153,16 +158,36 @@ class _GuardedFactory(Factory):
         return protocol
 
 
+class _BoundedChunks(_ChunkedTransferDecoder):
+    """Gives a body up that comes in crumbs: each costs as much time as a whole packet does.
+
+    A site that sends them as fast as they are read would have the process for itself, within all
+    bounds of size, until ``DOWNLOAD_TIMEOUT``.
+    """
+
+    _chunks = _carried = 0
+
+    def _dataReceived_CHUNK_LENGTH(self) -> bool:  # noqa: N802
+        whole: bool = super()._dataReceived_CHUNK_LENGTH()
+        if whole:
+            self._chunks += 1
+            self._carried += self.length
+            if self._chunks > MAX_CRUMBS and self._carried < self._chunks * CRUMB:
+                raise Refusal("too-large", f"more than {MAX_CRUMBS} chunks of a few bytes")
+        return whole
+
+
 class _BoundedParser(_LenientHTTPClientParser):
     """Refuses header lines that it would otherwise drop, and read the tails of as headers."""
 
     MAX_LENGTH = 64 * 1024
+    _transferDecoders = {b"chunked": _BoundedChunks}  # noqa: N815, RUF012
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802
         raise Refusal("too-large", f"a header line of more than {self.MAX_LENGTH} bytes")
 
 
-class _BoundedProtocol(_LenientHTTP11ClientProtocol):
+class _BoundedProtocol(HandshakeWatch, _LenientHTTP11ClientProtocol):
     """Gives a response up whose status line and headers are larger than ``MAX_HEADERS``."""
 
     _header_bytes = 0

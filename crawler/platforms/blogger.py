@@ -75,7 +75,11 @@ class BloggerFeed:
         elif searching:
             yield _next_term(site, scope, state | {"terms": ["", *scope.terms]})
         else:
-            yield from _ended(site, scope, state, _after_page(site, scope, state, feed, entries))
+            if scope.has_all({c.url: c.modified_at for c in found}):
+                following = _next_term(site, scope, state)
+            else:
+                following = _after_page(site, scope, state, feed, entries)
+            yield from _ended(site, scope, state, following)
 
     def searched(self, state: Mapping[str, Any]) -> tuple[str, Any]:
         return (state["terms"] or [""])[0], None

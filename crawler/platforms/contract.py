@@ -72,13 +72,15 @@ class Done:
     A walk goes on to the family's next method until one is complete; ``reason`` says in a few
     words why a method was not (it becomes a line of the summary). ``spare``: a site with nothing
     new was asked so little that one question more is not too much. ``lost``: what was listed before
-    is listed no more, not even when it is asked for without a bound.
+    is listed no more, not even when it is asked for without a bound. ``quiet``: all is as it
+    was and the questions are used up; where the list is not complete, the next method has one.
     """
 
     complete: bool
     reason: str = ""
     spare: bool = True
     lost: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +114,15 @@ Step = Ask | Candidate | Skip | Note | Pause | Done
 class Baseline:
     """What a walk builds upon: an earlier one that came to its end.
 
-    ``began`` is when that walk began; ``notes`` is what the method noted then.
+    ``began`` is when that walk began; ``notes`` is what the method noted then. ``budget`` is how
+    many questions are enough as long as their answers are as they were: a method with more lists
+    than that looks at the one that tells most, and at the others by turns. None where something is
+    known to have changed.
     """
 
     began: datetime
     notes: Mapping[str, Any] = field(default_factory=dict)
+    budget: int | None = None
 
     def edge(self, newest: str | None = None) -> datetime:
         """Return the moment since which articles may be new or edited.
@@ -159,6 +165,14 @@ class Scope:
         known = set(self.anchors)
         rest = (query for query in self.queries if known.isdisjoint(query.split()))
         return (*self.anchors, *rest)
+
+    def has_all(self, listed: Mapping[str, str | None]) -> bool:
+        """Say whether a page of a list that was read before shows nothing new: stop there.
+
+        ``listed`` are its articles, with the stamps of their last edit.
+        """
+        is_again = self.baseline is not None and bool(listed)
+        return is_again and listed.keys() <= self.known(listed)
 
 
 class Site(Protocol):

@@ -39,6 +39,7 @@ class WalkEnd:
     the candidates; ``complete`` says that one method listed everything that was asked for.
     ``search`` is what the site's search said when it was asked for what it had found before: None
     when it was not asked or nothing can be told, empty when it finds it, else why it is dead.
+    ``quiet``: all was as it had been, and the site was asked as much as may be.
     """
 
     family: str
@@ -47,13 +48,15 @@ class WalkEnd:
     found: int = 0
     complete: bool = False
     search: str | None = None
+    quiet: bool = False
 
 
 def scope_over(scope: Scope, walk: dict[str, Any], method: Method) -> Scope:
     """Return the scope with what a method may build upon."""
     if "upon" not in walk:
         return scope
-    return replace(scope, baseline=Memory(**walk["upon"]).baseline(method.name))
+    baseline = Memory(**walk["upon"]).baseline(method.name)
+    return replace(scope, baseline=replace(baseline, budget=walk.get("budget")))
 
 
 def prove(
@@ -134,6 +137,7 @@ def _walk_end(walk: dict[str, Any]) -> WalkEnd:
         found=walk["found"],
         complete=end["complete"],
         search=walk.get("search"),
+        quiet=bool(walk["end"].get("quiet")),
     )
 
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from crawler.platforms import quiet
 from crawler.platforms.addresses import absolute, homes_of, same_site
 from crawler.platforms.contract import Ask, Done, Note, Page, Refused, Scope, Site, Step
 from crawler.platforms.formats.feeds import parse_feed
 from crawler.platforms.formats.items import FeedDocument, FeedItem
 from crawler.platforms.links import base_of, parse_html
+from crawler.platforms.memory import newest
 from crawler.platforms.state import Seen, digest
 from crawler.platforms.window import is_before, is_outside, is_past_edge
 
@@ -64,7 +67,8 @@ class Feed:
 
     With a baseline the feeds that were read then are asked whether they changed, and read as far as
     the known items. A feed of the whole site that did not change speaks for all of it; of one that
-    did, the sitemaps must tell what else was edited.
+    did, the sitemaps must tell what else was edited. Of many feeds the first and one other are
+    asked while nothing is new; the sitemaps have their turn where these are feeds of sections.
     """
 
     name = "feed"
@@ -74,7 +78,8 @@ class Feed:
         noted = scope.baseline.notes if scope.baseline else {}
         if noted.get("feeds"):
             state = _state(queue=noted["feeds"], tries=[], whole_site=noted["whole_site"])
-            yield _next_feed(state | {"news": True})
+            state |= {"news": True, "quiet": quiet.begin(scope)}
+            yield from _noted(scope, state, _next_feed(state))
         elif given:
             yield _next_feed(_state(queue=given, tries=[], whole_site=True))
         else:
@@ -88,25 +93,27 @@ class Feed:
             found = discover_feeds(page.body, page.url, content_type) if page.status < 400 else []
             state["queue"] = found[:MAX_FEEDS]
             state["whole_site"] = len(found) <= 1
-            yield from _noted(state, _next_feed(state))
+            yield from _noted(scope, state, _next_feed(state))
             return
         if page.unchanged:
-            yield _next_feed(state)
+            yield from _noted(scope, state, _next_feed(state))
             return
         try:
             feed = _read(page)
         except Refused as reason:
-            yield from _noted(state, _after_refusal(state, str(reason)))
+            yield from _noted(scope, state, _after_refusal(state, str(reason)))
             return
         items = [item for item in feed.items if same_site(item.url, *homes_of(site))]
         if state["news"]:
             fresh = _fresh(items, scope)
             yield from (item.candidate("feed") for item in fresh)
-            yield _after_news(state, feed, items, fresh, page)
+            yield from _noted(scope, state, _after_news(state, feed, items, fresh, page))
             return
         state["read"] = _with(state["read"], ask.url, bool(feed.items) and state["page"] == 1)
+        stamp = newest(item.published_at or item.modified_at for item in items) or ""
+        state["lead"] = max(state["lead"], [stamp, ask.url], key=itemgetter(0))
         yield from (i.candidate("feed") for i in items if not is_outside(i.published_at, scope))
-        yield from _noted(state, _after_page(scope, state, feed, items, page.url))
+        yield from _noted(scope, state, _after_page(scope, state, feed, items, page.url))
 
     def failed(self, site: Site, scope: Scope, ask: Ask, reason: str) -> Iterator[Step]:
         """Go on with the other feeds; a site that keeps one waiting is not searched for more."""
@@ -116,12 +123,13 @@ class Feed:
         elif state.pop("home", None):
             yield _next_feed(state)
         else:
-            yield from _noted(state, _after_refusal(state, reason))
+            yield from _noted(scope, state, _after_refusal(state, reason))
 
 
 def _state(*, queue: list[str], tries: list[str], whole_site: bool = False) -> dict[str, Any]:
     """``queue``: feeds to read; ``tries``: places to look when these give nothing; ``read``: those
-    that had items; ``news``: only what is new is read; ``short``: something is missing, ``why``.
+    that had items; ``lead``: the newest stamp and the feed that had it; ``news``: only what is new
+    is read, ``quiet`` while nothing is; ``short``: something is missing, ``why``.
     """
     return {
         "queue": queue,
@@ -130,7 +138,9 @@ def _state(*, queue: list[str], tries: list[str], whole_site: bool = False) -> d
         "seen": [],
         "page": 1,
         "read": [],
+        "lead": ["", ""],
         "news": False,
+        "quiet": None,
         "short": 0,
         "why": "",
     }
@@ -138,9 +148,14 @@ def _state(*, queue: list[str], tries: list[str], whole_site: bool = False) -> d
 
 def _next_feed(state: dict[str, Any]) -> Ask | Done:
     """Go to the next feed; look in the usual places only while no feed was found at all."""
-    state |= {"page": 1}
+    state |= {"page": 1, "quiet": None if state["short"] else state["quiet"]}
+    if state["quiet"] and (end := _quiet_end(state)):
+        return end
     if state["queue"]:
-        url, *rest = state["queue"]
+        url = state["queue"][0]
+        if state["quiet"] and (found := quiet.choose(state["quiet"], state["queue"])):
+            url, state["quiet"] = found
+        rest = [other for other in state["queue"] if other != url]
         return Ask(url=url, kind="feed", state=state | {"queue": rest}, conditional=True)
     if state["tries"] and not state["read"]:
         url, *rest = state["tries"]
@@ -153,10 +168,22 @@ def _next_feed(state: dict[str, Any]) -> Ask | Done:
     return Done(complete=True)
 
 
-def _noted(state: dict[str, Any], following: Ask | Done) -> Iterator[Step]:
+def _quiet_end(state: dict[str, Any]) -> Done | None:
+    """Return the end of a quiet walk once enough feeds were asked, None before."""
+    asked, turn, left = (state["quiet"][name] for name in ("asked", "turn", "left"))
+    if not state["whole_site"] and asked == 1 and left and turn % 2:
+        return Done(complete=False, reason="the feeds are of sections only", quiet=True)
+    return None if left else Done(complete=True, quiet=True)
+
+
+def _noted(scope: Scope, state: dict[str, Any], following: Ask | Done) -> Iterator[Step]:
     """Note at the end which feeds to ask the next time."""
+    if isinstance(following, Done) and state["news"]:
+        yield quiet.ended(scope, state["quiet"])
     if isinstance(following, Done) and state["read"]:
-        yield Note(values={"feeds": state["read"], "whole_site": state["whole_site"]})
+        feeds, lead = state["read"], state["lead"][1]
+        feeds = [url for url in feeds if url == lead] + [url for url in feeds if url != lead]
+        yield Note(values={"feeds": feeds, "whole_site": state["whole_site"]})
     yield following
 
 
@@ -181,6 +208,8 @@ def _after_news(
     A feed that says of itself how old it is has changed when it is not the same: where it shows
     nothing new, something else was edited. Others are different each time without a reason.
     """
+    if not items:  # nothing of this site's is no sign that all is as it was
+        state["quiet"] = None
     if fresh or "etag" in page.headers or "last-modified" in page.headers:
         state |= {"short": 1, "why": "the feed has changed"}
     if fresh and len(fresh) == len(items):

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.urls import fold_url
 from crawler.platforms.addresses import absolute, looks_like_article, same_site
 from crawler.platforms.contract import Refused
-from crawler.platforms.page_tree import parse_html
+from crawler.platforms.page_tree import CUT, MAX_TAGS, parse_html
 
 __all__ = ["Link", "article_links", "find_links", "looks_like_article", "parse_html", "same_site"]
 
@@ -68,9 +68,12 @@ def find_links(
         yield Link(target, " ".join(element.text_content().split())[:500], element)
 
 
-def is_cut(tree: HtmlElement, selector: str | None) -> bool:
-    """Say whether a page has more links than ``find_links`` looks at."""
-    return next(islice(_anchors(tree, selector), MAX_ANCHORS, None), None) is not None
+def why_cut(tree: HtmlElement, selector: str | None) -> str:
+    """Say of what a page has more than ``find_links`` looks at; empty when it sees all links."""
+    if tree.get(CUT) is not None:
+        return f"more than {MAX_TAGS} tags"
+    more = next(islice(_anchors(tree, selector), MAX_ANCHORS, None), None) is not None
+    return f"more than {MAX_ANCHORS} links" if more else ""
 
 
 def _key(url: str) -> str:

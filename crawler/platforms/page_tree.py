@@ -19,6 +19,11 @@ from crawler.extraction.decode import decode
 
 MAX_DEPTH = 250
 MAX_ATTRIBUTES = 60
+#: Tags of a page after which the rest is left: a thousand pages of nothing else would keep the
+#: process from all other sites for an hour. The largest archives have some ten thousand.
+MAX_TAGS = 200_000
+#: An attribute of the root of a tree that was left so.
+CUT = "cut-short"
 
 _NAME = re.compile(r"[A-Za-z_][\w.-]{0,60}", re.ASCII)
 #: Elements whose text is code.
@@ -75,10 +80,17 @@ def parse_html(body: bytes | str, content_type: str | None = None) -> HtmlElemen
     text = decode(body, content_type)
     if "<" not in text:
         return None
+    is_cut = text.count("<") > MAX_TAGS
+    if is_cut:
+        text = text[: -1 - len(text.split("<", MAX_TAGS + 1)[-1])]
     target: Any = _BoundedBuilder()
     parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
-    return root if isinstance(root, HtmlElement) else None
+    if not isinstance(root, HtmlElement):
+        return None
+    if is_cut:
+        root.set(CUT, "")
+    return root

@@ -17,9 +17,9 @@ from crawler.platforms.links import (
     MAX_ANCHORS,
     base_of,
     find_links,
-    is_cut,
     parse_html,
     select,
+    why_cut,
 )
 from crawler.platforms.window import is_outside, is_past_edge, read_stamp, read_visible_date
 
@@ -97,7 +97,8 @@ def read_listing(
     onward = _selected_next(tree, base, following) if following else _next_of(tree, base)
     if onward and not same_site(onward, *homes):
         onward = None
-    cut = f"a listing has more than {MAX_ANCHORS} links on one page" if is_cut(tree, link) else ""
+    cut = why_cut(tree, link)
+    cut = f"a listing has {cut} on one page" if cut else ""
     return ListingPage(items=items, next=onward, tree=tree, cut=cut)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from crawler.items import Candidate
+from crawler.platforms import quiet
 from crawler.platforms.addresses import absolute, homes_of, lies_outside, link_kind, same_site
 from crawler.platforms.contract import (
     Ask,
@@ -31,6 +32,7 @@ from crawler.platforms.sitemap_names import (
     holds_no_articles,
     period_is_outside,
 )
+from crawler.platforms.sitemap_turns import by_turns, compare
 from crawler.platforms.state import Seen
 from crawler.platforms.window import is_new, is_outside, is_stale
 
@@ -74,7 +76,9 @@ class Sitemaps:
     published in it, what was edited behind it may have been.
 
     With a baseline the sitemaps of then are asked for what was edited since; entries without a
-    ``lastmod`` are new when they are not known and their sitemap was read then.
+    ``lastmod`` are new when they are not known and their sitemap was read then. While nothing is
+    new, the sitemap with the newest stamp is asked and one other; an index of the same bytes as
+    then names nothing new.
     """
 
     name = "sitemap"
@@ -87,14 +91,15 @@ class Sitemaps:
                 yield Done(complete=False, reason="no sitemap is known that could tell what is new")
                 return
         if given:
-            yield _next(scope, _state([[url, 0] for url in given], tries=[]))
+            state = _state([[url, 0] for url in given], tries=[]) | {"quiet": quiet.begin(scope)}
+            yield _next(scope, state)
             return
         tries = [urljoin(site.url, place) for place in USUAL_PLACES]
         state = _state([], tries=tries) | {"robots": 1}
         yield Ask(url=urljoin(site.url, "/robots.txt"), kind="sitemap", state=state)
 
     def advance(self, site: Site, scope: Scope, ask: Ask, page: Page) -> Iterator[Step]:
-        state = dict(ask.state)
+        state, scope = dict(ask.state), quiet.since_all(scope)
         if page.unchanged:
             yield from _noted(scope, state, _next(scope, state))
             return
@@ -107,15 +112,20 @@ class Sitemaps:
             if page.status != 200:
                 raise Refused(f"HTTP {page.status}")
             entries = iter_sitemap(page.body)
-            yield from _read(site, scope, state, entries, name=ask.url)
+            for step in _read(site, scope, state, entries, name=ask.url):
+                if isinstance(step, Candidate):
+                    state["quiet"] = None
+                yield step
+            compare(scope, state, ask.url, page)
         except Refused as reason:
+            state["quiet"] = None
             if not state["trying"] and page.status not in (404, 410):
                 state["why"] = state["why"] or f"a sitemap is unreadable: {reason}"
         yield from _noted(scope, state, _next(scope, state))
 
     def failed(self, site: Site, scope: Scope, ask: Ask, reason: str) -> Iterator[Step]:
         """Go on with the other sitemaps when one gives no answer."""
-        state = dict(ask.state)
+        state = dict(ask.state) | {"quiet": None}
         robots = state.pop("robots", None)
         state |= {"asked": state["asked"] + (not robots)}
         state["silent"] += reason.startswith("timeout")
@@ -134,7 +144,8 @@ def _state(queue: list[list[Any]], *, tries: list[str]) -> dict[str, Any]:
     of one; ``asked``: sitemaps so far; ``lasting``: articles in sitemaps that are not of news
     alone; ``silent``: sitemaps without an answer in a row; ``oldest``: the earliest day met;
     ``why``: what is missing from the list; ``roots``: the sitemaps that no other named; ``flat``:
-    those that hold pages.
+    those that hold pages; ``lead``: the newest stamp met and the sitemap that it stood in;
+    ``behind``: sitemaps that an index names without a date; ``marks``: what the indexes said.
     """
     return {
         "queue": queue,
@@ -151,6 +162,10 @@ def _state(queue: list[list[Any]], *, tries: list[str]) -> dict[str, Any]:
         "silent": 0,
         "roots": [],
         "flat": [],
+        "quiet": None,
+        "lead": ["", ""],
+        "behind": [],
+        "marks": {},
     }
 
 
@@ -159,9 +174,15 @@ def _noted(scope: Scope, state: dict[str, Any], following: Ask | Done) -> Iterat
     if isinstance(following, Done):
         flat = dict.fromkeys([*(scope.baseline.notes if scope.baseline else {}).get("flat", [])])
         flat |= dict.fromkeys(state["flat"])
-        noted = {"flat": list(flat)[-MAX_WAITING:]}
+        noted: dict[str, Any] = {"flat": list(flat)[-MAX_WAITING:]}
         if not scope.baseline and state["roots"]:
             noted["roots"] = state["roots"]
+        if scope.baseline:
+            yield quiet.ended(scope, state["quiet"])
+        if not state["quiet"] and state["lead"][1]:
+            noted["lead"] = state["lead"][1]
+        if not state["quiet"] and state["marks"]:
+            noted |= {"behind": state["behind"], "marks": state["marks"]}
         yield Note(values=noted)
     yield following
 
@@ -171,6 +192,10 @@ def _next(scope: Scope, state: dict[str, Any]) -> Ask | Done:
     seen = Seen(state["seen"])
     queue, tries = list(state["queue"]), list(state["tries"])
     while queue or (tries and not state["lasting"]):
+        if state["quiet"]:
+            queue = by_turns(scope, state, queue, seen)
+            if not queue:
+                break
         if state["asked"] >= MAX_SITEMAPS:
             return Done(complete=False, reason=f"stopped after {MAX_SITEMAPS} sitemaps")
         trying = not queue
@@ -187,7 +212,8 @@ def _next(scope: Scope, state: dict[str, Any]) -> Ask | Done:
 def _done(scope: Scope, state: dict[str, Any]) -> Done:
     why = state["why"]
     if scope.baseline:
-        return Done(complete=not why, reason=why)
+        is_quiet = bool(state["quiet"]) and not state["quiet"]["left"]
+        return Done(complete=not why, reason=why, quiet=is_quiet)
     if not why and not state["lasting"]:
         why = "the sitemaps are of the latest news only" if state["news"] else "no sitemap found"
     oldest = state["oldest"]
@@ -202,22 +228,27 @@ def _read(
 ) -> Iterator[Step]:
     """Yield the candidates of one sitemap; put the sitemaps it names into the queue."""
     untold: list[str] = []
-    at, flat = 0, False
+    at, flat, newest = 0, False, ""
     source = iter(entries)
     while part := list(islice(source, _SLICE)):
         pages = [entry for entry in part if not entry.is_index]
         flat = flat or bool(pages)
         for entry in part:
             url = absolute(name, entry.loc) if entry.is_index else None
-            if url and scope.baseline and entry.lastmod is None:
+            if url and entry.lastmod is None:
                 untold.append(url)
-            elif url:
+            if url and not (scope.baseline and entry.lastmod is None):
                 _enqueue(site, scope, state, entry, url, parent=name)
+            newest = max(newest, (entry.lastmod or entry.news_date or "")[:19])
         yield from _news(scope, list(_pages(site, scope, state, pages, name=name)), name=name)
         at += len(part)
         yield Pause()
-    for url in _ends(untold):
+    for url in _ends(untold) if scope.baseline else ():
         _enqueue(site, scope, state, SitemapEntry(loc=url, is_index=True), url, parent=name)
+    if not untold and newest > state["lead"][0]:
+        state["lead"] = [newest, name]
+    state["behind"] = [*state["behind"], *_ends(untold)][-MAX_WAITING:]
+    state["is_index"] = bool(at) and not flat
     if state["depth"] == 0 and at and name not in state["roots"]:
         state["roots"] = [*state["roots"], name]
     if flat:

@@ -72,6 +72,8 @@ _REFUSALS = frozenset({"blocked", "login-wall", "consent-wall", "off-site"})
 ANSWERS = frozenset({"robots", "needs-browser"})
 #: A walk's place before the first method: at the family's watch.
 _AT_WATCH = -1
+#: Questions to a site where nothing is new, without that for robots.txt.
+QUIET = 2
 
 
 def begin(
@@ -89,6 +91,7 @@ def begin(
         names = [method.name for method in FAMILIES[memory.family]]
         at = _AT_WATCH if memory.family in WATCHES else names.index(memory.method)
         walk |= {"upon": memory.to_dict(), "family": memory.family, "method": at}
+        walk["budget"] = None if at == _AT_WATCH else QUIET
         yield from _enter(site, scope, walk)
     elif site.platform == "auto":
         yield Ask(url=site.url, kind="probe", state={"walk": walk})
@@ -211,9 +214,11 @@ def _leave(
     last = walk["method"] + 1 >= len(FAMILIES[walk["family"]])
     if end.complete or last or end.reason.split(":")[0] in _POINTLESS:
         walk = walk | {"end": {"complete": end.complete, "reason": end.reason, "by": method.name}}
+        walk["end"]["quiet"] = end.quiet
         yield from prove(site, scope, walk, spare=end.spare)
         return
-    yield from _enter(site, scope, walk | {"method": _next(walk)})
+    budget = 1 if end.quiet else None
+    yield from _enter(site, scope, walk | {"method": _next(walk), "budget": budget})
 
 
 def _next(walk: dict[str, Any]) -> int:

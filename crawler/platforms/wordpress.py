@@ -135,6 +135,8 @@ class WordpressApi:
     ) -> Ask | Done:
         if state["edits"] and scope.baseline and _reaches_back(scope, posts):
             return Done(complete=True)
+        if scope.has_all(_edits_of(posts)):
+            return self._next_term(site, scope, state | {"queue": state["queue"] or []})
         if state["page"] == 1 and posts:
             state |= _compared(state, posts, total)
         if state["queue"] is None:
@@ -234,6 +236,11 @@ def _reaches_back(scope: Scope, posts: list[dict[str, Any]]) -> bool:
     """
     since = edge(scope, "modified")
     return any(is_older(stamps_of(post)[1], since) for post in posts)
+
+
+def _edits_of(posts: list[dict[str, Any]]) -> dict[str, str | None]:
+    told = ((post.get("link"), stamps_of(post)[1]) for post in posts)
+    return {link: modified for link, modified in told if isinstance(link, str)}
 
 
 def _size(state: dict[str, Any]) -> int:

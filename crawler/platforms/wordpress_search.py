@@ -16,8 +16,9 @@ from crawler.items import Candidate
 from crawler.platforms.contract import Ask, Done, Hit, Note, Page, Refused, Scope, Site, Step
 from crawler.platforms.formats.feeds import parse_feed
 from crawler.platforms.formats.items import FeedItem
-from crawler.platforms.links import article_links
+from crawler.platforms.links import article_links, find_links, parse_html, why_cut
 from crawler.platforms.state import Seen, digest
+from crawler.platforms.watch import HeadWatch
 from crawler.platforms.window import is_new, is_outside, is_past_edge
 
 #: Pages of one search; beyond it a site answers without end.
@@ -27,6 +28,9 @@ MAX_PAGES = 500
 NEWS = ("feed/atom/?orderby=modified&order=desc", "?feed=atom&orderby=modified&order=desc")
 
 
+_HEAD = HeadWatch()
+
+
 class WordpressSearch:
     """Searches each anchor (or spelling) by feed, newest first, and by result page if need be.
 
@@ -34,7 +38,9 @@ class WordpressSearch:
     counts as complete only when it has found something.
 
     With a baseline the feed of the latest edits is asked first. When it tells of more than there
-    are words to search for, they are searched, as far as the known results.
+    are words to search for, they are searched, as far as the known results. Where all feeds are
+    closed, which a sweep finds out, the head of the home page is in that feed's place; as it may
+    not show everything, one word is searched by turns.
     """
 
     name = "wordpress-search"
@@ -42,17 +48,25 @@ class WordpressSearch:
     def start(self, site: Site, scope: Scope) -> Iterator[Step]:
         terms = [""] if scope.full else list(scope.terms)
         state = {"form": "feed", "term": terms[0], "queue": terms[1:], "page": 1, "found": 0}
+        noted = scope.baseline.notes if scope.baseline else {}
+        if noted.get("closed"):
+            yield from self._at_head(site, scope, state | {"form": "pages"})
+            return
         if scope.baseline:
-            state |= {"form": "news", "place": scope.baseline.notes.get("place", 0)}
+            state |= {"form": "news", "place": noted.get("place", 0)}
         yield self._ask(site, state)
 
     def advance(self, site: Site, scope: Scope, ask: Ask, page: Page) -> Iterator[Step]:
         state = dict(ask.state)
+        if behind := state.pop("behind", None):
+            yield from self._at_head(site, scope, behind, replace(ask, state=state), page)
+            return
         read = {"news": self._news, "feed": self._feed, "pages": self._result_page}[state["form"]]
         yield from read(site, scope, state, page)
 
     def searched(self, state: Mapping[str, Any]) -> tuple[str, Any]:
-        return ("" if state["form"] == "news" else state["term"]), state["form"]
+        is_search = "behind" not in state and state["form"] != "news"
+        return (state["term"], state["form"]) if is_search else ("", "news")
 
     def search(self, site: Site, scope: Scope, hit: Hit) -> Ask:
         return self._ask(site, {"form": hit.form, "term": hit.term, "page": 1})
@@ -71,7 +85,69 @@ class WordpressSearch:
     def is_furnished(self, site: Site, hit: Hit) -> bool:
         return bool(hit.form == "pages")
 
+    def _at_head(
+        self,
+        site: Site,
+        scope: Scope,
+        behind: dict[str, Any],
+        ask: Ask | None = None,
+        page: Page | None = None,
+    ) -> Iterator[Step]:
+        """Look at the home page. ``behind`` is the state of the searches that may follow."""
+        if ask is None or page is None:
+            steps = _HEAD.start(site, scope)
+        else:
+            steps = _HEAD.advance(site, scope, ask, page)
+        for step in steps:
+            if isinstance(step, Ask):
+                yield replace(step, state=step.state | {"behind": behind})
+            elif not isinstance(step, Done):
+                yield step
+            elif not step.complete:
+                yield self._ask(site, behind)
+            else:
+                yield from self._by_turns(site, scope, behind)
+
+    def _by_turns(self, site: Site, scope: Scope, state: dict[str, Any]) -> Iterator[Step]:
+        """Search for one word every other time, when the head of the home page is known.
+
+        The other times one question is left for what the search had found before.
+        """
+        turn = int(scope.baseline.notes.get("turn", 0)) if scope.baseline else 0
+        terms = [state["term"], *state["queue"]]
+        yield Note(values={"turn": turn + 1})
+        if turn % 2 == 0 or not terms[0]:
+            yield Done(complete=True)
+        else:
+            term = terms[turn // 2 % len(terms)]
+            yield self._ask(site, state | {"term": term, "queue": [], "alone": True})
+
+    def _closed(
+        self, site: Site, scope: Scope, state: dict[str, Any], page: Page
+    ) -> Iterator[Step]:
+        """Find out, before any result page is read, what will tell of news.
+
+        What is found out here is not read: whatever it shows was there before the searches. The
+        result page that showed that the search works is asked for again.
+        """
+        try:
+            if page.status != 200:
+                raise Refused(f"HTTP {page.status}")
+            parse_feed(page.body, page.url)
+        except Refused:
+            if state["place"] == 0:
+                yield self._ask(site, state | {"place": 1})
+                return
+            yield Note(values={"closed": True})
+            yield from self._at_head(site, scope, state | {"form": "pages"})
+            return
+        yield Note(values={"place": state["place"]})
+        yield self._ask(site, state | {"form": "pages"})
+
     def _news(self, site: Site, scope: Scope, state: dict[str, Any], page: Page) -> Iterator[Step]:
+        if scope.baseline is None:
+            yield from self._closed(site, scope, state, page)
+            return
         past_the_end = page.status == 404 and state["page"] > 1
         if page.unchanged or past_the_end:
             yield Done(complete=True)
@@ -88,8 +164,8 @@ class WordpressSearch:
         state["found"] += len(fresh)
         if state["found"] > len(scope.terms) and not scope.full:
             yield self._ask(site, state | {"form": "feed", "page": 1, "found": 0})
-        elif fresh and len(fresh) == len(items) and state["page"] < MAX_PAGES:
-            yield self._ask(site, state | {"page": state["page"] + 1})
+        elif fresh and len(fresh) == len(items):
+            yield self._next(site, state, more=True)
         else:
             yield Note(values={"place": state["place"]})
             yield Done(complete=True)
@@ -129,9 +205,15 @@ class WordpressSearch:
         if page.status != 200 and not (page.status == 404 and state["page"] > 1):
             yield Done(complete=False, reason=f"search is closed (HTTP {page.status})")
             return
-        links = article_links(page.body, page.url, site_url=site.url) if page.status == 200 else []
+        tree = parse_html(page.body) if page.status == 200 else None
+        links = find_links(tree, page.url, None, homes=[site.url]) if tree is not None else ()
         seen = Seen(state.get("seen", ()))
-        fresh = [link for link in links if seen.add(link)]
+        fresh = [link.url for link in links if seen.add(link.url)]
+        if fresh and scope.baseline is None and not state.get("told"):
+            yield self._ask(site, state | {"form": "news", "place": 0, "page": 1, "told": True})
+            return
+        if tree is not None and (cut := why_cut(tree, None)):
+            state["why"] = f"a search page has {cut}"
         for link in fresh:
             yield Candidate(url=link, discovered_by="wordpress-search")
         state |= {"seen": seen.to_list(), "found": state["found"] + len(fresh)}
@@ -140,9 +222,13 @@ class WordpressSearch:
     def _next(self, site: Site, state: dict[str, Any], *, more: bool) -> Ask | Done:
         if more and state["page"] < MAX_PAGES:
             return self._ask(site, state | {"page": state["page"] + 1})
+        if more:
+            state["why"] = state.get("why") or f"a search has more than {MAX_PAGES} pages"
         if state["queue"]:
             term, *rest = state["queue"]
             return self._ask(site, state | {"term": term, "queue": rest, "page": 1, "mark": ""})
+        if state.get("alone"):
+            return Done(complete=True, spare=False)
         if state["form"] == "pages" and not state["found"]:
             return Done(complete=False, reason="the search pages show no article")
         why = state.get("why", "")

@@ -109,8 +109,14 @@ class CoverageSpider(RevisitingSpider):
         first = next(self.walks.begin(source), None)
         return isinstance(first, Ask) and first.url.rstrip("/") == source.url.rstrip("/")
 
-    def _look(self, source: Source, failed: list[str] | None) -> Request:
-        named = f"look {source.id}" if failed is not None else f"look {source.id} behind"
+    def second_looks(self, source: Source) -> Iterator[Request]:
+        """Yield a look at the home page of a site whose pages have become spam one and all."""
+        if self.is_in_doubt(source):
+            # Before the pages that wait: they may be somebody else's too.
+            yield self._look(source, None, named=f"look {source.id} in doubt").replace(priority=1)
+
+    def _look(self, source: Source, failed: list[str] | None, named: str = "") -> Request:
+        named = named or f"look {source.id}{' behind' if failed is None else ''}"
         return Request(
             source.url,
             callback=self.parse_home,
@@ -228,7 +234,7 @@ class CoverageSpider(RevisitingSpider):
                 away = failure.split(":")[0] in HOST_IS_AWAY or bool(tally.put_aside)
                 # A search that finds what it had found is the site's own as much as a list is.
                 listed = event.found > 0 or event.search == ""
-                silent = not away and self.fell_silent(source, listed=listed)
+                silent = not (away or event.quiet) and self.fell_silent(source, listed=listed)
                 if silent and source.id not in self._unchanged:
                     yield self._look(source, None)
                 if tally.begun and tally.swept and not tally.listed and not failure:

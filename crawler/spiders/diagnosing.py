@@ -33,6 +33,9 @@ from crawler.spiders.run import RunSpider
 _OF_THE_SITE = frozenset({"spam", "parked"})
 #: Pages of a source that were spam, and their part of all, after which its names are believed.
 _MANY, _MOST = 20, 0.8
+#: Spam pages one after another that make a run look at the site's home page again: a domain may
+#: change hands in the midst of a crawl.
+_IN_A_ROW = 5
 #: Events of a list that are looked at together before the first of them is followed.
 _NAMES = 200
 
@@ -47,6 +50,8 @@ class DiagnosingSpider(RunSpider):
         self.looked: set[str] = set()
         #: Pages that this run fetched and found to be spam, by source.
         self._spam: Counter[str] = Counter()
+        #: The same since the last page that was none.
+        self._spam_in_a_row: Counter[str] = Counter()
 
     # --- answers ---------------------------------------------------------------------------------
 
@@ -59,8 +64,11 @@ class DiagnosingSpider(RunSpider):
         """
         answer = answer_of(response, purpose)
         if purpose == "page" and not is_worth_a_look(answer):
+            self._spam_in_a_row.pop(source.id, None)
             return None
         found = await self._diagnosis(answer, self.home(source))
+        if found.finding is None or found.finding.reason != "spam":
+            self._spam_in_a_row.pop(source.id, None)
         for outcome, evidence in found.notes.items():
             self.note(source, outcome, evidence)
         if purpose == "home":
@@ -111,10 +119,15 @@ class DiagnosingSpider(RunSpider):
             return
         # Only what was fetched counts: whoever hacks a good site has more addresses than it has.
         self._spam[source.id] += 1
+        self._spam_in_a_row[source.id] += 1
         spam, fetched = self._spam[source.id], self.tally[source.id].fetched
         if spam >= _MANY and spam >= _MOST * fetched:
             shown = f"{spam} of {fetched} pages, the last: {found.evidence}"
             self.put_aside(source, finding("spam", shown))
+
+    def is_in_doubt(self, source: Source) -> bool:
+        """Tell, once for each row of spam pages, that the site's home page should be seen again."""
+        return self._spam_in_a_row[source.id] == _IN_A_ROW and not self.tally[source.id].put_aside
 
     def is_named_spam(self, source: Source, candidate: Candidate) -> bool:
         """Tell spam by its name, where so many pages were spam that the rest need not be fetched.
@@ -201,7 +214,7 @@ class DiagnosingSpider(RunSpider):
             age = datetime.now(UTC) - datetime.fromisoformat(seen["at"])
         except (KeyError, TypeError, ValueError):
             return True
-        return age >= timedelta(hours=hours)
+        return not timedelta(0) <= age < timedelta(hours=hours)
 
     def fell_silent(self, source: Source, *, listed: bool) -> bool:
         """Tell whether a walk that listed nothing follows one that listed something.

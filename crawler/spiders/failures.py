@@ -24,6 +24,7 @@ from twisted.python.failure import Failure
 
 from crawler.diagnosis.answer import harmless
 from crawler.diagnosis.domains import host_of, registrable
+from crawler.middlewares.handshake import HandshakeLost
 from crawler.middlewares.refusal import Refusal
 
 #: Exception types to classes; the first that fits decides.
@@ -35,6 +36,7 @@ CLASSES: tuple[tuple[type[BaseException], str], ...] = (
     (ssl.SSLError, "tls"),
     (VerificationError, "tls"),
     (error.VerifyError, "tls"),
+    (HandshakeLost, "tls"),
     (exceptions.DownloadTimeoutError, "timeout"),
     (error.TimeoutError, "timeout"),
     (error.TCPTimedOutError, "timeout"),
@@ -150,6 +152,9 @@ def _words(problem: BaseException) -> str:
         entries = problem.args[0] if isinstance(problem.args[0], list | tuple) else ()
         said = [str(entry[-1]) for entry in entries if isinstance(entry, tuple) and entry]
         return "; ".join(said) or "the TLS handshake failed"
+    if type(problem).__module__.startswith("twisted.web"):
+        # What was met, and not what is wrong with it; the type's name says that: ParseError.
+        return f"{type(problem).__name__.lstrip('_')}: {problem}"
     return str(problem)
 
 

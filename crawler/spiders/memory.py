@@ -195,6 +195,8 @@ def is_edited(stamp: str | None, checked: float) -> bool:
         moment = datetime.fromisoformat(stamp)
     except ValueError:
         return False
+    if checked > time.time() + _DAY:
+        return True  # it was read under a clock that was wrong
     at = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     if len(stamp) <= 10:
         return at + _DAY > checked and time.time() > checked + _DAY

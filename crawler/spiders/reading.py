@@ -102,6 +102,8 @@ class ReadingSpider(AskingSpider):
         """
         if known is None or known.state == "failed":
             return False
+        if known.state == "gone" and self.tally[source.id].swept:
+            return False  # it is listed again: it may have come back
         if known.reason == "noindex" and not self.settings["ROBOTS_META"]:
             return False
         if time.time() - known.checked > self._revisit_seconds:
@@ -150,6 +152,8 @@ class ReadingSpider(AskingSpider):
             return
         self._count(visit)
         if await self._is_turned_away(visit, response):
+            for request in self.second_looks(visit.source):
+                yield request
             return
         article = None
         try:
@@ -170,6 +174,10 @@ class ReadingSpider(AskingSpider):
             yield self._next_of(visit, article)
         elif visit.parts:  # what there is of an article is kept when a later page fails
             yield self._joined(visit, visit.parts)
+
+    def second_looks(self, source: Source) -> Iterator[Request]:
+        """Yield what to ask of a site behind a page that was turned away; given pages ask none."""
+        return iter(())
 
     def _count(self, visit: Visit) -> None:
         if visit.more.get("unlisted"):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,8 @@ class RunSpider(scrapy.Spider):
             settings.getint("EXTRACTION_MEMORY_MB"),
         )
         self._sources = {source.id: source for source in self.plan.sources}
+        #: With other data the same arguments are another crawl: none of its lists is read yet.
+        self.question = f"{self.plan.topic.label} {_versions_of(self.plan.sources)}"
         for id_ in self._sources:
             self.tally[id_]  # a row of the summary even for a source that says nothing
         self.sightings = Sightings()
@@ -253,14 +256,18 @@ class RunSpider(scrapy.Spider):
         }
 
     def _closed(self, reason: str) -> None:
+        if self._is_told:
+            return
         self.is_closed = True
         if self._saving.running:
             self._saving.stop()
         self.pool.close()
         with self.guarded():
+            self.store.refuse(None)  # whatever has failed, the end is tried once
             self.store.finish_run(self.run_id, reason, self._summary())
             self.news = report_ended_runs(self.store, self.output).get(self.run_id, [])
             self.store.close()
+        self.store.refuse(StoreError(f"{self.store.name}: the crawl is over"))
         self._is_told = True
 
     @contextmanager
@@ -272,10 +279,16 @@ class RunSpider(scrapy.Spider):
             if self.halted or self._is_told:
                 return
             self.halted = str(error)
+            self.store.refuse(StoreError(self.halted))
             if self._saving.running:
                 assert self.crawler.engine
                 closing = self.crawler.engine.close_spider_async(reason="store")
                 self._closing = asyncio.ensure_future(closing)
+
+
+def _versions_of(sources: Iterable[Source]) -> str:
+    told = "\n".join(sorted(f"{source.id} {source.version}" for source in sources))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def with_contact(settings: BaseSettings) -> None:

@@ -35,6 +35,7 @@ def join(connection: Connection, name: str, worker: int, now: float, oldest: flo
         if empty or row["started"] < oldest:
             _finish(connection, row["id"], now)
             row = None
+    _give_up(connection, now, oldest)
     number = row["id"] if row is not None else _begin(connection, name, now)
     connection.execute(members.insert().values(worker=worker, crawl=number))
     return int(number)
@@ -89,6 +90,15 @@ def _begin(connection: Connection, name: str, now: float) -> int:
 
 def _finish(connection: Connection, crawl: int, now: float) -> None:
     connection.execute(update(crawls).where(crawls.c.id == crawl).values(finished=now))
+
+
+def _give_up(connection: Connection, now: float, oldest: float) -> None:
+    """Finish the crawls of any name that nobody works on and that are too old to be taken up."""
+    living = members.join(workers, members.c.worker == workers.c.id)
+    worked_on = select(members.c.crawl).select_from(living).where(workers.c.ended.is_(None))
+    left = crawls.c.finished.is_(None) & (crawls.c.started < oldest)
+    left &= crawls.c.id.not_in(worked_on)
+    connection.execute(update(crawls).where(left).values(finished=now))
 
 
 def _others(connection: Connection, crawl: int, worker: int) -> bool:

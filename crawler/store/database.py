@@ -36,6 +36,11 @@ _PRAGMAS: Final = (
     "journal_size_limit=67108864",
 )
 
+#: What a worker is told that was declared dead while it was frozen.
+LOST: Final = (
+    "other workers have taken over this process's work, because it gave no sign of life for a "
+    "minute; they go on"
+)
 #: Seconds after which a worker that gave no sign of life counts as dead.
 WORKER_TTL: Final = 60.0
 
@@ -52,14 +57,21 @@ class Database:
         #: This process's number among the workers, and the run that it works for.
         self.worker: int | None = None
         self.run = ""
-        self._renewed = 0.0
+        self._renewed = now()
+        self._patient_until = 0.0
+        #: Set when nothing is to be written any more: what every later write raises at once.
+        self.refusal: StoreError | None = None
+        #: True once others have declared this worker dead: it must begin nothing any more.
+        self.is_lost = False
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Begin a transaction that holds the write lock; it is committed when the block ends."""
+        if self.refusal is not None:
+            raise self.refusal
         with explained(self.name), self._writing.begin():
             # Whoever writes lives: most renewals cost no transaction of their own.
-            if self.worker is not None and now() - self._renewed > WORKER_TTL / 4:
+            if self.worker is not None and abs(now() - self._renewed) > WORKER_TTL / 4:
                 self.renew(self._writing)
             yield self._writing
 
@@ -78,17 +90,28 @@ class Database:
 
     def renew(self, connection: Connection) -> bool:
         """Prolong this worker's life; False when others have declared it dead."""
+        if abs(now() - self._renewed) > WORKER_TTL:
+            self._patient_until = now() + WORKER_TTL / 2
         self._renewed = now()
-        return self.worker is not None and workers.renew(
+        lives = self.worker is not None and workers.renew(
             connection, self.worker, self._renewed + WORKER_TTL
         )
+        self.is_lost = not lives
+        return lives
+
+    def may_judge(self) -> bool:
+        """Say whether this process may call others dead because their time has run out.
+
+        Not just after it was frozen itself, or its clock was set: theirs may have run out with it.
+        """
+        return abs(now() - self._renewed) <= WORKER_TTL and now() >= self._patient_until
 
     def close(self) -> None:
         """End this worker's life and close the connections."""
         if self.worker is not None:
+            worker, self.worker = self.worker, None
             with self.write() as connection:
-                workers.end(connection, self.worker, now())
-            self.worker = None
+                workers.end(connection, worker, now())
         self._writing.close()
         self._engine.dispose()
 
@@ -108,17 +131,16 @@ def store_url(where: str | Path) -> URL:
 
     :raises StoreError: for an address that is neither, or of another kind of database.
     """
-    if isinstance(where, str) and _SLIP.match(where):
-        raise StoreError(f"STORE_URL: {where!r} is no database URL; {_EXAMPLES}")
-    if isinstance(where, Path) or "://" not in where:
+    if isinstance(where, Path) or ("://" not in where and not _SLIP.match(where)):
         return URL.create("sqlite", database=str(Path(where).absolute()))
     try:
         url = make_url(where)
-    except ArgumentError:
-        raise StoreError(f"STORE_URL: {where!r} is no database URL; {_EXAMPLES}") from None
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
+        shown = _PASSWORD.sub(r"\1:***@", where)
+        raise StoreError(f"STORE_URL: {shown!r} is no database URL; {_EXAMPLES}") from None
     if url.drivername in {"postgresql", "postgres"}:
         url = url.set(drivername="postgresql+psycopg")
-    if url.drivername not in {"sqlite", "postgresql+psycopg"} or not url.database:
+    if url.drivername not in {"sqlite", "postgresql+psycopg"} or url.database in _NOWHERE:
         shown = url.render_as_string(hide_password=True)
         raise StoreError(f"STORE_URL: {shown} cannot hold a store; {_EXAMPLES}")
     return url
@@ -126,6 +148,9 @@ def store_url(where: str | Path) -> URL:
 
 #: A URL whose slashes were forgotten, which would name a file of that strange name.
 _SLIP = re.compile(r"(?:sqlite|postgres(?:ql)?)(?:\+\w+)?:(?!//)", re.IGNORECASE)
+_PASSWORD = re.compile(r"(?<=//)([^/@:]*):[^/@]*@")
+#: A store in memory would be gone with the process.
+_NOWHERE: Final = (None, "", ":memory:")
 _EXAMPLES = "use sqlite:////path/store.db or postgresql+psycopg://user@host/database"
 
 

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, exists, func, select, update
 
 from crawler.store import crawls, runs
 from crawler.store import requests as rows
-from crawler.store.database import Database, now
+from crawler.store.database import LOST, Database, now
+from crawler.store.errors import StoreError
 from crawler.store.hosts import HeldHosts
 from crawler.store.requests import Lease, State, Wanted
 from crawler.store.schema import hosts, requests
@@ -25,6 +26,8 @@ _LOOK: Final = 2.0
 _IDLE_LOOK: Final = 0.2
 #: Requests that are kept in memory until the one that they came of is decided.
 _MOST_KEPT: Final = 1_000
+#: Seconds for which a host may rest.
+LONGEST_REST: Final = 86_400.0
 #: Seconds for which a request that was put aside is not asked by later crawls either.
 POISON_SECONDS: Final = 7 * 86400.0
 
@@ -58,11 +61,14 @@ class Frontier:
         with self._database.write() as connection:
             rows.lock(connection)
             self._worker = self._database.register(connection)
-            runs.close_dead(connection)
+            runs.close_dead(connection, judging=self._database.may_judge())
             # Before the dead are robbed: a crawl that they left in the middle is taken up, even
             # if what they held turns out to be poison and nothing else is left.
             self._crawl = crawls.join(connection, name, self._worker, now(), now() - max_age)
             self._bury(connection)
+            # What rests for longer was noted by a clock that was wrong.
+            wrong = update(hosts).where(hosts.c.rests > now() + LONGEST_REST)
+            connection.execute(wrong.values(rests=0.0))
             self._poison = rows.poison(connection)
             self._held = HeldHosts(self._crawl, self._worker, self._per_host)
             mine = (requests.c.crawl == self._crawl) & requests.c.state.in_(crawls.OPEN)
@@ -143,25 +149,30 @@ class Frontier:
         """Return up to ``number`` requests to start now, fair over the hosts.
 
         None does not mean that nothing is left (``has_more``): hosts may rest or be others'.
+
+        :raises StoreError: also for who was frozen for so long that others do its work now.
         """
         idle = not self._leases
         if any(lease.trial for lease in self._leases.values()):
             return []
-        look = now() - self._looked > (_IDLE_LOOK if idle else _LOOK)
+        # Either way: a clock that is set back must not keep anyone waiting for the hour to return.
+        look = abs(now() - self._looked) > (_IDLE_LOOK if idle else _LOOK)
         if not look and not self._may_start(idle):
             return []
         with self._database.write() as connection:
+            if self._database.is_lost:
+                raise StoreError(f"{self._database.name}: {LOST}")
             if look:
                 self._look_around(connection)
             if self._suspects:
                 if not idle:
                     return []
-                if trial := self._try_suspect(connection, deaths=1):
+                if trial := self._try_suspect(connection, once=True):
                     return trial
                 self._suspects = False
             started = self._start(connection, self._held.choose(connection, number))
             if not started and idle and self._repeated:
-                return self._try_suspect(connection, deaths=rows.DEATHS_ALLOWED)
+                return self._try_suspect(connection, once=False)
             return started
 
     def _may_start(self, idle: bool) -> bool:
@@ -229,7 +240,7 @@ class Frontier:
         """
         with self._database.write() as connection:
             number = self._held.numbers(connection, [host])[host]
-            until = now() + seconds
+            until = now() + min(seconds, LONGEST_REST)
             mine = hosts.c.id == number
             if not shorten:
                 mine &= hosts.c.rests < until
@@ -275,10 +286,10 @@ class Frontier:
                 self._held.lose(lease.host)
         return [lease for lease in chosen if lease.id in got]
 
-    def _try_suspect(self, connection: Connection, deaths: int) -> list[Lease]:
+    def _try_suspect(self, connection: Connection, *, once: bool) -> list[Lease]:
         """Lease one request whose worker died; nothing else may be in flight."""
         rows.lock(connection)
-        lease = rows.suspect(connection, self._crawl, self._worker, deaths, now())
+        lease = rows.suspect(connection, self._crawl, self._worker, now(), once=once)
         if lease is None:
             return []
         self._held.take(connection, [lease.host])
@@ -294,7 +305,7 @@ class Frontier:
         self._held.share(connection, crawls.members_alive(connection, self._crawl))
 
     def _bury(self, connection: Connection) -> None:
-        runs.close_dead(connection)
+        runs.close_dead(connection, judging=self._database.may_judge())
         gone = rows.holders(connection)
         if gone:
             rows.take_from_dead(connection, gone, self._database.run)

@@ -58,7 +58,7 @@ class HeldHosts:
 
     def may_give(self) -> bool:
         """False when it is sure, without asking the database, that no request can start now."""
-        if len(self._hosts) < MOST and now() >= self._ask_after:
+        if len(self._hosts) < MOST and self._may_ask():
             return True
         return any(host.ahead or not host.dry for _, host in self._able(self._per_host))
 
@@ -70,19 +70,23 @@ class HeldHosts:
             rows.lock(connection)
             self._read_ahead(connection)
             self._give_way(connection)
-            if self._offered() < number and now() >= self._ask_after:
+            if self._offered() < number and self._may_ask():
                 self._acquire(connection, number - self._offered())
                 self._read_ahead(connection)
         # A second request of a host is sent only where no other host has work for its place.
         chosen = self._pick(number, 1)
         return chosen + self._pick(number - len(chosen), self._per_host)
 
+    def _may_ask(self) -> bool:
+        """False for a moment after all hosts were taken; a clock that is set back makes none."""
+        return not self._ask_after - _PATIENCE <= now() < self._ask_after
+
     def _offered(self) -> int:
         return sum(bool(host.ahead) for _, host in self._able(1))
 
     def _wants(self) -> bool:
         """True when the database may have more for this worker, or wants a host back."""
-        if now() >= self._ask_after:
+        if self._may_ask():
             return True
         return any(
             not host.ahead and (host.in_flight == 0 or not host.dry)

@@ -44,11 +44,21 @@ def _health(connection: Connection) -> None:
 STEPS: tuple[Step, ...] = (_base, _frontier, _signatures, _samples, _health)
 
 
-def current(connection: Connection) -> int:
-    """Return the version of an open database, 0 when it is empty."""
+def current(connection: Connection, name: str) -> int:
+    """Return the version of an open database, 0 when it is empty.
+
+    :raises StoreError: when it has none or several, or one that this project never wrote.
+    """
     if not inspect(connection).has_table(schema.version.name):
         return 0
-    return int(connection.execute(select(schema.version.c.version)).scalar_one())
+    found = connection.execute(select(schema.version.c.version)).scalars().all()
+    if len(found) == 1 and isinstance(found[0], int) and found[0] > 0:
+        return found[0]
+    said = ", ".join(map(repr, found[:3])) or "nothing"
+    raise StoreError(
+        f"{name}: its table store_version says {said} in place of a version; it is damaged or "
+        "another program's: restore it from a backup, or use another OUTPUT_DIR or STORE_URL"
+    )
 
 
 def refuse_newer(name: str, found: int) -> None:
@@ -64,7 +74,7 @@ def migrate(connection: Connection, name: str) -> None:
     """Bring the database to today's version within the caller's transaction."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
-    found = current(connection)
+    found = current(connection, name)
     refuse_newer(name, found)
     if found == 0:
         _refuse_strange(connection, name)

@@ -9,6 +9,7 @@ share the file take turns by a lock beside it; whoever holds it writes what all 
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import stat
 import zlib
@@ -22,6 +23,8 @@ from crawler.store.articles import Line
 from crawler.store.database import Database
 from crawler.store.errors import StoreError, explained
 from crawler.store.schema import records
+
+logger = logging.getLogger(__name__)
 
 _CHUNK = 1 << 20
 _ROWS = 500
@@ -47,10 +50,14 @@ class Projection:
     def repair(self) -> str:
         """Make the whole file equal to the store; return what was done to it.
 
-        "sound", "created", "caught up", "tail cut" or "rewritten".
+        "sound", "created", "caught up", "tail cut", "rewritten", or "put aside": a file beside a
+        store that has nothing yet is another store's, or all that is left of one.
         """
         with self._locked() as file, self._database.read() as connection:
             size = os.fstat(file).st_size
+            if size and not _has_records(connection):
+                self._put_aside(size)
+                return "put aside"
             sound, crc = _last_whole(connection, size)
             if _crc_of(file, sound) != crc:
                 self._rewrite(connection)
@@ -63,6 +70,18 @@ class Projection:
             if grown:
                 return "caught up" if size else "created"
             return "sound"
+
+    def _put_aside(self, size: int) -> None:
+        """Give the file another name and begin an empty one."""
+        stem, number = self.path.with_suffix("").name, 1
+        while (aside := self.path.with_name(f"{stem}.before-{number}{self.path.suffix}")).exists():
+            number += 1
+        self.path.rename(aside)
+        self.path.touch()
+        logger.warning(
+            "%s: the store %s is new and has none of its %d bytes; it is kept as %s",
+            *(self.path, self._database.name, size, aside.name),
+        )
 
     def rewrite(self) -> int:
         """Write the whole file anew and put it in place at once; return the number of lines."""
@@ -137,6 +156,10 @@ class Projection:
                     os.close(file)
             finally:
                 os.close(lock)
+
+
+def _has_records(connection: Connection) -> bool:
+    return connection.execute(select(records.c.seq).limit(1)).first() is not None
 
 
 def _last_whole(connection: Connection, size: int) -> tuple[int, int]:

@@ -120,8 +120,12 @@ _START = (
     .values(state=State.LEASED.value, worker=bindparam("by"))
     .returning(requests.c.id)
 )
-#: The state to which an undone request returns.
-_WAITING = case((requests.c.deaths > 0, State.SUSPECT.value), else_=State.PENDING.value)
+#: How an undone request returns. What it led to under this lease forgives no later death.
+_BACK = update(requests).values(
+    state=case((requests.c.deaths > 0, State.SUSPECT.value), else_=State.PENDING.value),
+    deaths=case((requests.c.deaths > 0, requests.c.deaths), else_=0),
+    worker=None,
+)
 
 
 def host_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
@@ -184,13 +188,15 @@ def start(connection: Connection, numbers: list[int], worker: int) -> set[int]:
 
 
 def suspect(
-    connection: Connection, crawl: int, worker: int, deaths: int, at: float
+    connection: Connection, crawl: int, worker: int, at: float, *, once: bool
 ) -> Lease | None:
-    """Return the next request to try alone: of at most so many deaths, on a host that is free."""
+    """Return the next request to try alone, on a host that is free; ``once``: of one death."""
     free = or_(hosts.c.worker.is_(None), hosts.c.worker == worker) & (hosts.c.rests <= at)
     columns = (requests.c.id, requests.c.host, requests.c.payload, requests.c.priority)
     query = select(*columns).join(hosts, hosts.c.id == requests.c.host).where(free)
-    query = query.where(requests.c.crawl == crawl, _is(State.SUSPECT), requests.c.deaths <= deaths)
+    query = query.where(requests.c.crawl == crawl, _is(State.SUSPECT))
+    if once:
+        query = query.where(requests.c.deaths <= 1)
     row = connection.execute(query.order_by(requests.c.deaths, requests.c.id).limit(1)).first()
     return None if row is None else Lease(*row, trial=True)
 
@@ -222,14 +228,13 @@ def put_back(connection: Connection, lease: int, worker: int, wanted: Wanted, ho
     """Return a leased request to the waiting ones in another form; False when it was lost."""
     values = {"payload": wanted.payload, "priority": wanted.priority, "host": host}
     held = (requests.c.id == lease) & _held_by(worker)
-    back = update(requests).where(held).values(state=_WAITING, worker=None, **values)
-    return connection.execute(back).rowcount == 1
+    return connection.execute(_BACK.where(held).values(**values)).rowcount == 1
 
 
 def give_back(connection: Connection, leases: Iterable[int], worker: int) -> None:
     """Return leased requests undone and without blame."""
     held = requests.c.id.in_(list(leases)) & _held_by(worker)
-    connection.execute(update(requests).where(held).values(state=_WAITING, worker=None))
+    connection.execute(_BACK.where(held))
 
 
 def progress(connection: Connection, lease: int, worker: int) -> None:
@@ -243,18 +248,23 @@ def take_from_dead(connection: Connection, dead: Sequence[int], run: str) -> int
 
     A death counts against every request that the worker held, but for a list of which something
     new was committed in that life: a machine that fails now and then must not cost a long list.
-    All are tried again one at a time, so that a second and third death have one suspect each.
+    All are tried again one at a time, so that a second and third death have one suspect each. A
+    worker that died at something else shows that workers die without a suspect's doing: those
+    that wait need one death more.
     """
     leased = requests.c.worker.in_(list(dead)) & _is(State.LEASED)
     query = select(requests).where(leased).order_by(requests.c.id).with_for_update()
     rows = connection.execute(query).mappings().all()
+    on_trial = {row["worker"] for row in rows if row["history"]}
+    _note_without(connection, [worker for worker in dead if worker not in on_trial])
     poisoned = 0
     for row in rows:
         deaths = row["deaths"] + 1
         beside = sum(other["worker"] == row["worker"] for other in rows) - 1
         death = {"worker": row["worker"], "noted_at": stamp(), "beside": beside}
         history = [*(row["history"] or []), death]
-        state = State.POISON if deaths >= DEATHS_ALLOWED else State.SUSPECT
+        allowed = DEATHS_ALLOWED + sum("without" in death for death in history)
+        state = State.POISON if deaths >= allowed else State.SUSPECT
         values = {"state": state.value, "deaths": deaths, "history": history, "worker": None}
         connection.execute(update(requests).where(requests.c.id == row["id"]).values(**values))
         if state is State.POISON:
@@ -263,6 +273,17 @@ def take_from_dead(connection: Connection, dead: Sequence[int], run: str) -> int
     freed = hosts.c.worker.in_(list(dead))
     connection.execute(update(hosts).where(freed).values(worker=None))
     return poisoned
+
+
+def _note_without(connection: Connection, dead: Iterable[int]) -> None:
+    """Note in the history of each waiting suspect the deaths that it had no part in."""
+    noted = [{"worker": worker, "noted_at": stamp(), "without": True} for worker in dead]
+    if not noted:
+        return
+    query = select(requests.c.id, requests.c.history).where(_is(State.SUSPECT))
+    for number, history in connection.execute(query.order_by(requests.c.id).with_for_update()):
+        mine = requests.c.id == number
+        connection.execute(update(requests).where(mine).values(history=[*history, *noted]))
 
 
 def _put_aside(

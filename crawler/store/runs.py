@@ -57,7 +57,7 @@ class RunBook:
         values = {name: dict(value) for name, value in book.items()}
         with self._database.write() as connection:
             worker = self._database.register(connection)
-            close_dead(connection)
+            close_dead(connection, judging=self._database.may_judge())
             own = {"id": run_id, "worker": worker, "status": RUNNING, "started_at": stamp()}
             connection.execute(runs.insert().values(**own, **values, summary={}, reported=0))
         self._database.run = run_id
@@ -73,7 +73,7 @@ class RunBook:
     def close_dead_runs(self) -> list[Run]:
         """Close the runs of processes that died; return every ended run without a report."""
         with self._database.write() as connection:
-            close_dead(connection)
+            close_dead(connection, judging=self._database.may_judge())
             query = select(runs).where(runs.c.status != RUNNING, runs.c.reported == 0)
             rows = connection.execute(query.order_by(runs.c.started_at, runs.c.id)).mappings()
             return [_run(row) for row in rows]
@@ -116,9 +116,9 @@ def note(connection: Connection, run: str, outcome: Outcome) -> None:
     connection.execute(outcomes.insert().values(run=run, **values))
 
 
-def close_dead(connection: Connection) -> None:
-    """End the workers that died, and the runs that they worked for."""
-    for worker in workers.dead(connection, now()):
+def close_dead(connection: Connection, *, judging: bool) -> None:
+    """End the workers that died, and the runs that they worked for; see ``workers.dead``."""
+    for worker in workers.dead(connection, now(), judging=judging):
         workers.end(connection, worker, now())
     ended = select(schema.workers.c.id).where(schema.workers.c.ended.is_not(None))
     lost = (runs.c.status == RUNNING) & runs.c.worker.in_(ended)

@@ -77,7 +77,7 @@ class Store(RunBook, Memory, Samples, HealthBook):
         opened = Database(database.connect(url, readonly=readonly), database.store_name(url))
         if readonly:
             with opened.read() as connection:
-                found = migrations.current(connection)
+                found = migrations.current(connection, opened.name)
             migrations.refuse_newer(opened.name, found)
             if found < len(migrations.STEPS):
                 raise StoreError(f"{opened.name}: its schema is old or empty; start a crawl first")
@@ -115,6 +115,14 @@ class Store(RunBook, Memory, Samples, HealthBook):
         """
         with self._database.write() as connection:
             return self._database.renew(connection)
+
+    def refuse(self, error: StoreError | None) -> None:
+        """Raise the error at every later write, or try again (None).
+
+        A store that is locked keeps each write waiting: who gives up after the first must not wait
+        once more for each of those that are still under way.
+        """
+        self._database.refusal = error
 
     def commit(
         self,

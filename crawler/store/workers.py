@@ -87,11 +87,15 @@ def end(connection: Connection, worker: int, now: float) -> None:
     connection.execute(update(workers).where(workers.c.id == worker).values(ended=now))
 
 
-def dead(connection: Connection, now: float) -> list[int]:
-    """Return the workers that live no more but have not ended, locked for whoever buries them."""
+def dead(connection: Connection, now: float, *, judging: bool) -> list[int]:
+    """Return the workers that live no more but have not ended, locked for whoever buries them.
+
+    Without ``judging`` only those of this machine whose process has ended.
+    """
     query = select(workers).where(workers.c.ended.is_(None)).order_by(workers.c.id)
     return [
         row["id"]
         for row in connection.execute(query.with_for_update(skip_locked=True)).mappings()
-        if row["expires"] < now or Process(row["machine"], row["pid"], row["born"]).is_gone()
+        if (judging and row["expires"] < now)
+        or Process(row["machine"], row["pid"], row["born"]).is_gone()
     ]

@@ -1,4 +1,4 @@
-"""Ctrl-C at any moment: status 6, one line, no traceback; and a pipe whose reader leaves."""
+"""Ctrl-C or SIGTERM at any moment: status 6, one line; and a pipe whose reader leaves."""
 
 from __future__ import annotations
 
@@ -51,6 +51,72 @@ def test_ctrl_c_while_the_commands_are_imported_is_answered_likewise() -> None:
     done = run([sys.executable, "-c", program])
     assert (done.returncode, done.stdout) == (6, "")
     assert done.stderr == "error: stopped; start the same command again\n"
+
+
+#: A crawl that is sent a signal as it imports a module.
+STARTING = """
+import importlib.abc, os, signal, sys
+name, number = sys.argv.pop(), signal.Signals[sys.argv.pop()]
+
+class Finder(importlib.abc.MetaPathFinder):
+    def find_spec(self, module, path=None, target=None):
+        if module == name:
+            os.kill(os.getpid(), number)
+
+sys.meta_path.insert(0, Finder())
+from scrapy.cmdline import execute
+execute()
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "module"),
+    [
+        # Scrapy's own commands, ours, and what the crawl is made of.
+        ("SIGTERM", "scrapy.commands.bench"),
+        ("SIGINT", "scrapy.commands.bench"),
+        ("SIGTERM", "crawler.commands.topic"),
+        ("SIGTERM", "crawler.store"),
+        ("SIGTERM", "crawler.pipelines"),
+    ],
+)
+def test_a_signal_while_a_crawl_is_imported_is_answered_with_one_line_and_status_6(
+    number: str, module: str, tmp_path: Path
+) -> None:
+    sources = tmp_path / "sources.toml"
+    sources.write_text(
+        '[[source]]\nid = "tutup"\nname = "Tutup"\nurl = "http://127.0.0.1:9/"\nkind = "news"\n'
+        'province = "ID-BT"\nplatform = "feeds"\n'
+    )
+    words = ["crawl", "coverage", "-a", f"sources={sources}", "-s", f"OUTPUT_DIR={tmp_path}"]
+    done = run([sys.executable, "-c", STARTING, *words, number, module])
+    assert done.returncode == 6, done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("error: stopped")
+
+
+def test_an_interrupt_that_python_drops_within_a_finalizer_is_answered_likewise() -> None:
+    program = (
+        "import crawler.commands, os, signal\n"
+        "class Left:\n"
+        "    def __del__(self): os.kill(os.getpid(), signal.SIGTERM)\n"
+        "Left()\n"
+        "print('went on')\n"
+    )
+    done = run([sys.executable, "-c", program])
+    assert (done.returncode, done.stdout) == (6, "")
+    assert done.stderr == "error: stopped; start the same command again\n"
+
+
+def test_a_sigterm_that_whoever_started_the_crawl_ignores_stays_ignored() -> None:
+    program = (
+        "import os, signal\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "import crawler.commands\n"
+        "os.kill(os.getpid(), signal.SIGTERM)\n"
+        "print('went on')\n"
+    )
+    assert run([sys.executable, "-c", program]).stdout == "went on\n"
 
 
 def test_ctrl_c_while_imports_make_their_classes_leaves_the_same_status(tmp_path: Path) -> None:

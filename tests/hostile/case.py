@@ -74,6 +74,7 @@ class Case:
     hostname: str = ""
     port: int = 0
     tls: Callable[[str], ssl.SSLContext] | None = None
+    handshake: Answer | None = None
     bound: Bound = Bound()
 
     @property
@@ -94,7 +95,10 @@ class Case:
             paths = [BAD, GOOD] if neighbours else [BAD]
             answers = {"/": page(listing(paths)), GOOD: page(article(number))} | answers
         tls = self.tls(address) if self.tls else None
-        return Host(self.name, address, answers, tls, port=self.port, hostname=self.hostname)
+        return Host(
+            self.name, address, answers, tls,
+            port=self.port, hostname=self.hostname, handshake=self.handshake,
+        )  # fmt: skip
 
 
 def bad_page(

@@ -90,7 +90,10 @@ Answer = Callable[[Visit], Awaitable[None]]
 
 @dataclass
 class Host:
-    """One site of the web: its address, its answers, and what it saw."""
+    """One site of the web: its address, its answers, and what it saw.
+
+    ``handshake`` answers the first bytes of each connection in the place of TLS.
+    """
 
     name: str
     address: str
@@ -98,12 +101,14 @@ class Host:
     tls: ssl.SSLContext | None = None
     port: int = 0
     hostname: str = ""
+    handshake: Answer | None = None
     visits: Visits = field(default_factory=Visits)
 
     @property
     def url(self) -> str:
         """The address of the home page."""
-        return f"{'https' if self.tls else 'http'}://{self.hostname or self.address}:{self.port}/"
+        secure = self.tls or self.handshake
+        return f"{'https' if secure else 'http'}://{self.hostname or self.address}:{self.port}/"
 
 
 class Web:
@@ -170,6 +175,11 @@ class Web:
     async def _answer(
         self, host: Host, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
+        if host.handshake is not None:
+            await asyncio.wait_for(reader.read(65_536), HANG_SECONDS)
+            host.visits.paths.append("a handshake")
+            await host.handshake(Visit(self, host, "", reader, 0).attach(writer))
+            return
         head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), HANG_SECONDS)
         first, *lines = head.decode("latin-1").split("\r\n")
         path = first.split(" ")[1] if " " in first else first

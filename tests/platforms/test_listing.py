@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import parse_qs, urlsplit
 from zlib import crc32
 
@@ -276,6 +277,16 @@ def test_a_page_with_more_links_than_are_read_is_not_the_whole_list() -> None:
     assert len(trail.urls) == 5_001
     assert not trail.done.complete
     assert trail.done.reason == "a listing has more than 5000 links on one page"
+
+
+def test_a_page_of_nothing_but_tags_is_left_soon_and_said_to_be() -> None:
+    flood = page("berita-1", "berita-2") + b"<a>" * 1_300_000
+    answers: dict[str, Answer] = {HOME + "arsip?hal=1": flood, HOME + "arsip?hal=2": page()}
+    started = time.process_time()
+    trail = walk(Listing(), answers, scope(queries=()), at=ARCHIVE)
+    assert time.process_time() - started < 2
+    assert len(trail.urls) == 2
+    assert trail.done.reason == "a listing has more than 200000 tags on one page"
 
 
 def test_a_page_with_as_many_links_as_are_read_is_the_whole_list() -> None:

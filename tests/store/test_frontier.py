@@ -463,6 +463,33 @@ def test_a_request_that_kills_its_worker_three_times_is_put_aside_with_its_histo
     assert store.known(["https://a.example/poison"])["https://a.example/poison"].state == "poison"
 
 
+def test_a_worker_that_died_at_something_else_gives_each_suspect_one_death_more(
+    opened: Callable[..., tuple[Store, Frontier]], where: str
+) -> None:
+    begun(where, "https://a.example/suspect")
+    assert killed(where) == ["https://a.example/suspect"]
+    begun(where, "https://b.example/other")
+    with Store.open(where) as store:
+        frontier = store.frontier()
+        frontier.join("crawl")
+        frontier.pause("a.example", 60)
+    assert killed(where) == ["https://b.example/other"]
+    with Store.open(where) as store:
+        frontier = store.frontier()
+        frontier.join("crawl")
+        frontier.pause("a.example", 0, shorten=True)
+    died = [url for _ in range(5) for url in killed(where)]
+    assert died.count("https://a.example/suspect") == 3
+    assert died.count("https://b.example/other") == 2
+    store, frontier = opened()
+    assert drain(frontier) == []
+    (outcome,) = store.outcomes("r1")
+    assert outcome.url == "https://a.example/suspect"
+    told = ["without" in death for death in json.loads(outcome.evidence)]
+    assert told == [False, True, False, False, False]
+    assert store.known(["https://b.example/other"])["https://b.example/other"].state == "poison"
+
+
 _LISTS = """
 import os, signal, sys
 from crawler.store import Store
@@ -498,6 +525,25 @@ def test_a_death_is_no_fault_of_a_list_of_which_something_new_was_committed(
     (outcome,) = store.outcomes("r1")
     assert (outcome.state, outcome.url) == ("poison", "https://a.example/list")
     assert len(json.loads(outcome.evidence)) == 7
+
+
+@pytest.mark.parametrize("back", ["given back as the crawl ends", "asked again in another form"])
+def test_what_a_list_led_to_before_it_was_given_back_forgives_no_later_death(
+    opened: Callable[..., tuple[Store, Frontier]], where: str, back: str
+) -> None:
+    begun(where, "https://a.example/list")
+    store, frontier = opened()
+    (lease,) = frontier.lease(10)
+    store.commit(article("https://a.example/1"), listing=lease.id)
+    if back == "asked again in another form":
+        frontier.again(lease.id, wanted("https://a.example/list"))
+    store.close()
+    for _ in range(3):
+        assert killed(where) == ["https://a.example/list"]
+    store, frontier = opened()
+    assert drain(frontier) == []
+    (outcome,) = store.outcomes("r2")
+    assert (outcome.state, outcome.url) == ("poison", "https://a.example/list")
 
 
 _DIES_OF_POISON = """
@@ -545,6 +591,74 @@ def test_a_worker_without_a_sign_of_life_loses_its_leases(
     assert silent.finish(lost.id) is False
     assert other.finish(taken.id) is True
     assert not other.has_more()
+
+
+def test_a_worker_that_was_frozen_for_too_long_begins_nothing_more(
+    opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, frozen = opened()
+    frozen.add([wanted("https://a.example/1"), wanted("https://b.example/1")])
+    (held,) = frozen.lease(1)
+    later(monkeypatch, 61)
+    _, other = opened()
+    assert sorted(drain(other)) == ["https://a.example/1", "https://b.example/1"]
+    other.add([wanted("https://c.example/1")])
+    with pytest.raises(StoreError, match="other workers have taken over this process's work"):
+        frozen.lease(1)
+    # What it had in hand is written once all the same, and decides nothing.
+    assert store.commit(article("https://a.example/1"), request=held.id).outcome == "written"
+    assert other.has_more()
+    assert drain(other) == ["https://c.example/1"]
+
+
+def test_workers_do_not_bury_each_other_when_the_clock_is_set_forward(
+    opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_always(monkeypatch)
+    (one_store, one), (two_store, two) = opened(), opened()
+    one.add([wanted("https://a.example/1"), wanted("https://b.example/1")])
+    (first,), (second,) = one.lease(1), two.lease(1)
+    later(monkeypatch, 3600)
+    assert one.lease(1) == []
+    assert (two_store.renew(), one_store.renew()) == (True, True)
+    assert (one.finish(first.id), two.finish(second.id)) == (True, True)
+
+
+def test_a_clock_that_is_set_back_keeps_nobody_waiting(
+    opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later(monkeypatch, 3600)
+    _, frontier = opened()
+    assert frontier.lease(1) == []
+    later(monkeypatch, 0)
+    _, beside = opened()
+    beside.add([wanted("https://a.example/1")])
+    assert drain(frontier) == ["https://a.example/1"]
+
+
+def test_a_rest_that_a_wrong_clock_noted_ends_with_the_next_start(
+    opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later(monkeypatch, 400 * 86400)
+    store, frontier = opened()
+    frontier.add([wanted("https://a.example/1")])
+    frontier.pause("a.example", 30)
+    store.close()
+    later(monkeypatch, 0)
+    _, frontier = opened()
+    assert drain(frontier) == ["https://a.example/1"]
+
+
+def test_a_crawl_of_other_arguments_that_nobody_takes_up_any_more_leaves_no_rows(
+    opened: Callable[..., tuple[Store, Frontier]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, left = opened("left for good")
+    left.add([wanted("https://a.example/1")])
+    store.close()
+    later(monkeypatch, 8 * 86400)
+    _, frontier = opened("another")
+    frontier.purge()
+    assert frontier.waiting_elsewhere() == {}
 
 
 def test_a_living_worker_keeps_its_leases(

@@ -40,6 +40,24 @@ def test_a_store_of_a_newer_release_is_refused(where: str) -> None:
     assert "update the project" in message(where)
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [("DELETE FROM store_version", "nothing"),
+     ("UPDATE store_version SET version = -3", "-3"),
+     ("INSERT INTO store_version VALUES (5)", "5, 5")],
+)  # fmt: skip
+def test_a_store_whose_version_cannot_be_read_is_one_clear_line(
+    where: str, change: str, said: str
+) -> None:
+    Store.open(where).close()
+    engine = create_engine(where)
+    with engine.begin() as connection:
+        connection.execute(text(change))
+    engine.dispose()
+    assert f"store_version says {said} in place of a version" in message(where)
+    assert "restore it from a backup" in message(where)
+
+
 def test_a_missing_directory_is_made(tmp_path: Path) -> None:
     Store.open(tmp_path / "new" / "deep" / "store.db").close()
     assert (tmp_path / "new" / "deep" / "store.db").is_file()
@@ -79,6 +97,17 @@ def test_a_locked_store_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.Mo
     Store.open(path).close()
 
 
+def test_a_store_that_was_given_up_keeps_no_later_write_waiting(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store.db") as store:
+        store.refuse(StoreError("it is locked"))
+        with pytest.raises(StoreError, match="it is locked"):
+            store.remember("infodesa", platform="blogger")
+        assert store.recall("infodesa") == {}
+        store.refuse(None)
+        store.remember("infodesa", platform="blogger")
+        assert store.recall("infodesa") == {"platform": "blogger"}
+
+
 def test_a_server_that_does_not_answer_is_one_clear_line() -> None:
     line = message("postgresql+psycopg://crawler:secret@127.0.0.1:9/corpus")
     assert "cannot be reached" in line
@@ -90,6 +119,21 @@ def test_a_server_that_does_not_answer_is_one_clear_line() -> None:
 )
 def test_an_address_that_is_no_store_names_the_forms_that_are(address: str) -> None:
     assert "use sqlite:////path/store.db or postgresql+psycopg://" in message(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["postgresql+psycopg://u:secret@127.0.0.1:port/corpus", "sqlite:///:memory:", "sqlite://"],
+)
+def test_an_address_that_cannot_work_is_one_clear_line(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    line = message(address)
+    assert line.startswith("STORE_URL: ")
+    assert "use sqlite:////path/store.db or postgresql+psycopg://" in line
+    assert "secret" not in line
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_reading_needs_a_store_that_is_there(tmp_path: Path) -> None:

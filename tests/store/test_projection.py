@@ -123,6 +123,18 @@ def test_a_file_truncated_under_a_running_crawl_is_completed_by_the_next_commit(
     assert expected.count("\n") == 4
 
 
+def test_the_file_of_a_store_that_is_gone_is_kept_under_another_name(
+    where: str, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path.write_bytes(b'{"id":"1"}\n{"id":"2"}\n')
+    with Store.open(where, articles_path=path) as store:
+        store.commit(article())
+    assert path.read_bytes().count(b"\n") == 1
+    aside = path.with_name("articles.before-1.jsonl")
+    assert aside.read_bytes() == b'{"id":"1"}\n{"id":"2"}\n'
+    assert f"it is kept as {aside.name}" in caplog.text
+
+
 def test_a_store_that_went_back_in_time_takes_its_file_along(tmp_path: Path, path: Path) -> None:
     """A power cut may undo SQLite's last transactions; lines beyond them must go."""
     store = tmp_path / "store.db"

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from typing import Any, Final
+
+#: Marks of values in one text. Each value costs fifty bytes and more, and two of text are enough to
+#: ask for one; a hundred posts with all that belongs to them have a few ten thousand.
+MAX_MARKS: Final = 2_000_000
 
 
 def json_value(text: str) -> Any:
@@ -13,9 +17,11 @@ def json_value(text: str) -> Any:
     Python reads these and writes them back, and what comes after it calls that no JSON.
 
     Raises:
-        ValueError: the text is no JSON.
+        ValueError: the text is no JSON, or has more than ``MAX_MARKS`` brackets and commas.
         RecursionError: it is nested too deeply.
     """
+    if len(text) > MAX_MARKS and sum(map(text.count, ",[{")) > MAX_MARKS:
+        raise ValueError(f"more than {MAX_MARKS} values")
     return json.loads(text, parse_constant=lambda _: None, parse_float=_finite)
 
 

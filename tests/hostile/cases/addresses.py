@@ -30,6 +30,10 @@ def _inner(form: str = "{inner}") -> Callable[[Visit], str]:
             number=number,
             hexed=hex(number),
             short=f"{one}.{two}.{three * 256 + four}",
+            octal=f"0{one:o}.0{two:o}.0{three:o}.0{four:o}",
+            wide=address.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+            ideographic=address.replace(".", "。"),
+            low=f"{one:02x}{two:02x}:{three:02x}{four:02x}",
         )
         return f"http://{host}:{PORT}/rahasia/"
 
@@ -91,6 +95,33 @@ CASES = (
     _inward("redirects to a number", "redirects to loopback as one number", _inner("{number}")),
     _inward("redirects to a hex number", "redirects to loopback in hex", _inner("{hexed}")),
     _inward("redirects to three parts", "redirects to loopback in three parts", _inner("{short}")),
+    _inward("redirects to octal parts", "redirects to loopback in octal", _inner("{octal}")),
+    _inward("redirects to wide digits", "redirects to loopback in wide digits", _inner("{wide}")),
+    _inward(
+        "redirects to ideographic dots",
+        "redirects to loopback with the full stops of Chinese",
+        _inner("{ideographic}"),
+    ),
+    _inward(
+        "redirects past a name",
+        "redirects to loopback, with another host's name before the address as a user's",
+        _inner("kabar.example@{inner}"),
+    ),
+    _inward(
+        "redirects through NAT64",
+        "redirects to loopback as a gateway of IPv6 would deliver to it",
+        _inner("[64:ff9b::{low}]"),
+    ),
+    _inward(
+        "redirects through 6to4",
+        "redirects to loopback as a relay of IPv6 would deliver to it",
+        _inner("[2002:{low}::1]"),
+    ),
+    _inward(
+        "redirects with backslashes",
+        "redirects to loopback with backslashes where slashes belong",
+        lambda visit: _inner()(visit).replace("/", "\\"),
+    ),
     _inward("redirects to zero", "redirects to 0.0.0.0", f"http://0.0.0.0:{PORT}/"),
     _inward(
         "redirects to a name of loopback",

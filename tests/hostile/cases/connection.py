@@ -9,6 +9,7 @@ from tests.hostile.texts import article
 
 PAGE = article(1).encode()
 START = head("200 OK", HTML).removesuffix(b"\r\n")
+CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 SLOW = Bound(seconds=60, requests=6)
 
 
@@ -114,8 +115,32 @@ CASES = (
     bad_page(
         "sends broken chunks",
         "promises chunks and sends the page as it is",
-        raw(START, b"Transfer-Encoding: chunked\r\n\r\n", PAGE),
+        raw(START, CHUNKED, PAGE),
         "connect",
+    ),
+    bad_page(
+        "chops its body into crumbs",
+        "sends chunks of one byte as fast as they are read, without end",
+        endless(START + CHUNKED, b"1\r\na\r\n" * 10_000),
+        "too-large",
+        says="chunks",
+        bound=SLOW,
+    ),
+    bad_page(
+        "says more of its chunks than in them",
+        "sends chunks of one byte, each with forty bytes of extensions, without end",
+        endless(START + CHUNKED, b"1;catatan=" + b"x" * 40 + b"\r\na\r\n"),
+        "too-large",
+        says="chunks",
+        bound=SLOW,
+    ),
+    bad_page(
+        "adds headers behind its body",
+        "sends trailers behind an article, without end",
+        endless(START + CHUNKED + b"%x\r\n%s\r\n0\r\n" % (len(PAGE), PAGE), b"X-A: b\r\n" * 99),
+        "connect",
+        says="railer",
+        bound=SLOW,
     ),
     bad_page(
         "promises an endless chunk",
@@ -180,5 +205,47 @@ CASES = (
         {"*": page(PAGE)},
         "tls",
         tls=of_another_host,
+    ),
+    bad_site(
+        "resets the handshake",
+        "takes the connection and answers the first words of TLS with RST",
+        {"*": page(PAGE)},
+        "tls",
+        handshake=raw(then="reset"),
+        says="TLS handshake",
+        bound=SLOW,
+    ),
+    bad_site(
+        "hangs up in the handshake",
+        "closes the line within its own first words of TLS",
+        {"*": page(PAGE)},
+        "tls",
+        handshake=raw(b"\x16\x03\x03\x00\x7a\x02\x00\x00\x76"),
+        says="TLS",
+        bound=SLOW,
+    ),
+    bad_site(
+        "speaks plain HTTP where TLS belongs",
+        "answers the first words of TLS with a page",
+        {"*": page(PAGE)},
+        "tls",
+        handshake=raw(START, b"\r\n", PAGE),
+        bound=SLOW,
+    ),
+    bad_site(
+        "refuses the handshake",
+        "answers the first words of TLS with an alert",
+        {"*": page(PAGE)},
+        "tls",
+        handshake=raw(b"\x15\x03\x03\x00\x02\x02\x28"),
+        bound=SLOW,
+    ),
+    bad_site(
+        "never shakes hands",
+        "takes the first words of TLS and is silent",
+        {"*": page(PAGE)},
+        "timeout",
+        handshake=raw(then="hang"),
+        bound=SLOW,
     ),
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.hostile.answers import page
-from tests.hostile.case import Bound, Case, bad_page
+from tests.hostile.answers import JSON, page
+from tests.hostile.case import Bound, Case, bad_page, bad_site
 from tests.hostile.texts import article, paragraphs
 
 TEXT = "".join(f"<p>{line}</p>" for line in paragraphs(13))
@@ -72,6 +72,30 @@ CASES = (
             "@type": [None, 5, "NewsArticle"], "headline": [[]], "author": [[["x"]], 7],
             "datePublished": {"a": 1}, "image": 1e308, "keywords": {"x": None}, "articleBody": 12,
         }) + "</script>"), record=WRITTEN,
+    ),
+    _written(
+        "begins with comments", "has sixty empty comments before its first tag",
+        "<!---->" * 60 + article(13), record=WRITTEN,
+    ),
+    _written(
+        "has an attribute without end", "has an attribute of nine megabytes",
+        article(13, extra=f"<p title='{'a' * 9_000_000}'>a</p>"), record=WRITTEN,
+    ),
+    _written(
+        "nests foreign markup", "has a hundred thousand open svg, table and template tags",
+        article(13, extra="<svg><table><tr><td><template>" * 20_000), record=WRITTEN,
+    ),
+    _written(
+        "has a state of Next that is a bomb", "has two million empty lists in its JSON island",
+        article(13, extra="<script id=__NEXT_DATA__ type=application/json>["
+                f"{'[],' * 2_000_000}0]</script>"), record=WRITTEN,
+    ),
+    bad_site(
+        "has lists of nothing", "its JSON feed has eight million empty lists, 24 megabytes",
+        {"/feed.json": page('{"version": "https://jsonfeed.org/version/1.1", "items": ['
+                            + "[]," * 8_000_000 + "0]}", JSON)},
+        "", stored="walked", platform="feeds", discovery={"feeds": ["/feed.json"]},
+        says="not readable as JSON", bound=Bound(requests=30, seconds=120, megabytes=600),
     ),
     _written(
         "comments out its end", "opens a comment that is never closed",

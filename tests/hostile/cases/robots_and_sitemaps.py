@@ -161,6 +161,13 @@ CASES = (
         says="robots",
         bound=Bound(requests=6),
     ),
+    bad_site(
+        "hides its robots inside",
+        "redirects its robots.txt to a private network; it is not asked for with each request",
+        {"/robots.txt": redirect("http://10.0.0.1/robots.txt"), "*": ARTICLE},
+        "address-refused",
+        bound=Bound(requests=2),
+    ),
     _robots(
         "has robots in a circle",
         "its robots.txt redirects to itself: one that cannot be found after five redirects allows",

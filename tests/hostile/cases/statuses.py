@@ -12,6 +12,12 @@ NOT_FOUND = (
     "<h1>404</h1><p>Maaf, halaman yang Anda cari tidak ditemukan. Silakan kembali ke beranda atau"
     " cari berita cooling system lainnya.</p></body></html>"
 )
+ECHO = (
+    "<!doctype html><html lang=id><head><title>ALAMAT - Kabar</title></head><body><h1>Halaman"
+    " “ALAMAT” tidak ditemukan</h1><p>Alamat ALAMAT yang Anda minta tidak dikenal. Silakan cari"
+    " berita lain, misalnya tentang cooling system Polri menjelang Pilkada di daerah Anda.</p>"
+    "</body></html>"
+)
 #: robots.txt, two looks at the home page, its articles, and one retry.
 FEW = Bound(requests=7)
 
@@ -105,6 +111,14 @@ CASES = (
         page(NOT_FOUND),
         "soft-404",
         "skipped",
+    ),
+    bad_page(
+        "repeats the address that it lacks",
+        "answers 200 where a page is missing, with its address within the words that say so",
+        page(lambda visit: ECHO.replace("ALAMAT", visit.path)),
+        "soft-404",
+        "skipped",
+        says="Halaman tidak ditemukan",
     ),
     bad_page(
         "redirects nowhere",

@@ -91,6 +91,11 @@ CASES = (
         "", stored="walked", discovery=NUMBERED, holds=FOUND, bound=Bound(requests=12),
     ),
     bad_site(
+        "lists its articles before a flood", "its listing has a million tags behind its articles",
+        PATHS | {"/": page(_listing_of(lambda _: list(FOUND), lambda _: "<a>" * 1_000_000))},
+        "", stored="walked", says="tags on one page", holds=FOUND, bound=Bound(requests=30),
+    ),
+    bad_site(
         "gives each visit a session",
         "its links carry a session id that is new on each page",
         PATHS | {"/": page(_listing_of(_with_session))},
