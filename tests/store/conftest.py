@@ -15,6 +15,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from crawler.store import Frontier, Store
+from tests.store.leasing import Opened
+
 _SERVERS = "/usr/lib/postgresql"
 
 
@@ -81,3 +84,26 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'store.db'}"
     return str(request.getfixturevalue("postgres").database())
+
+
+@pytest.fixture
+def opened(where: str) -> Iterator[Opened]:
+    """Open the store as one more worker of the crawl, in this process."""
+    stores: list[Store] = []
+
+    def open_one(name: str = "crawl", per_host: int = 1) -> tuple[Store, Frontier]:
+        store = Store.open(where)
+        stores.append(store)
+        store.begin_run(f"r{len(stores)}", arguments={}, settings={}, versions={})
+        frontier = store.frontier(per_host=per_host)
+        frontier.join(name)
+        return store, frontier
+
+    yield open_one
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def frontier(opened: Opened) -> Frontier:
+    return opened()[1]

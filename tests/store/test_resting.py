@@ -8,7 +8,7 @@ import pytest
 
 from crawler.store import Frontier, Store
 from crawler.store.hosts import MOST
-from tests.store.test_frontier import drain, later, look_always, urls, wanted
+from tests.store.leasing import drain, later, look_always, urls, wanted
 
 
 @pytest.fixture
