@@ -14,6 +14,9 @@ from tests.shell import PROJECT
 from tests.store.examples import article
 from tests.store.leasing import Opened, begun, drain, killed, url, urls, wanted
 
+#: Each test starts processes and kills them.
+pytestmark = pytest.mark.slow
+
 
 def test_a_killed_process_gives_its_hosts_and_requests_to_others_at_once(
     opened: Opened, where: str

@@ -123,6 +123,7 @@ def test_a_request_that_is_not_json_is_refused_aloud(where: str, web: str) -> No
     assert states(where) == {"FAILED": 1, "DONE": 1}
 
 
+@pytest.mark.slow
 def test_a_page_that_kills_the_crawl_is_put_aside_after_three_starts(where: str, web: str) -> None:
     paths = ("/die", "/list")
     statuses = [walk(where, web, *paths).returncode for _ in range(4)]
@@ -134,6 +135,7 @@ def test_a_page_that_kills_the_crawl_is_put_aside_after_three_starts(where: str,
     assert items == {"/item/1": 1, "/item/2": 1, "/item/3": 1}
 
 
+@pytest.mark.slow
 def test_a_page_that_was_put_aside_is_left_alone_by_the_next_crawl(where: str, web: str) -> None:
     for _ in range(4):
         walk(where, web, "/die")
