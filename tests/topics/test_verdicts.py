@@ -38,7 +38,7 @@ def test_texts_written_before_the_rules_for_them_reach_the_goal(
 ) -> None:
     """Excerpts and whole articles, labelled 1 and 0, measured once before any rule changed.
 
-    For the third no rule was changed at all: it says what a text that nobody has seen may expect.
+    For the third no rule was made at all: it says what a text that nobody has seen may expect.
     """
     result = evaluate(read_labelled(HERE / f"{name}.jsonl"), topic)
     assert result.rows == rows
@@ -58,9 +58,9 @@ def test_texts_written_before_the_rules_for_them_reach_the_goal(
 def test_whole_articles_by_strangers_are_all_found_and_a_few_that_only_touch_on_it(
     topic: Topic, name: str, rows: int, precision: float
 ) -> None:
-    """Invented articles. In the third the kinds are as frequent as on the web (one in fifty names
-    the topic in passing), in the others one in fifteen does: at the first looks 0.88, 0.91 and
-    0.985 of what was found was right.
+    """Invented articles. In the third the kinds are as frequent as among labelled search results
+    (one in fifty names the topic in passing), in the others one in fifteen does: at the first
+    looks 0.88, 0.91 and 0.985 of what was found was right.
     """
     result = evaluate(read_labelled(HERE / f"{name}.jsonl"), topic)
     assert result.rows == rows
