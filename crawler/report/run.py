@@ -16,9 +16,11 @@ from typing import Any
 
 from crawler.diagnosis.outcomes import class_of
 from crawler.errors import InputError
-from crawler.report.health import judge
+from crawler.report.health import Health, judge
 from crawler.store import Run as StoredRun
 from crawler.store import Store
+from crawler.store.errors import explained
+from crawler.store.turns import turn
 
 
 def now() -> str:
@@ -48,33 +50,39 @@ def check_writable(output: Path) -> None:
 def report_ended_runs(store: Store, output: Path) -> dict[str, list[str]]:
     """Write the files of every ended run that has none yet; those of killed processes too.
 
-    Returns what is new about the sources' health, in lines, by run.
+    Returns what is new about the sources' health, in lines, by run. Raises StoreError.
     """
     news: dict[str, list[str]] = {}
-    for run in store.close_dead_runs():
-        health = judge(store, run)
-        news[run.id] = health.lines()
-        directory = output / "runs" / run.id
-        directory.mkdir(parents=True, exist_ok=True)
-        # Escaped to ASCII: what a site put into a URL cannot harm who reads the file.
-        lines = (
-            {
-                "url": o.url,
-                "source": o.source,
-                "state": o.state,
-                "reason": o.reason,
-                "class": class_of(o.reason),
-                "evidence": o.evidence,
-                "at": o.at,
-            }
-            for o in store.outcomes(run.id)
-        )
-        _replace(directory / "skipped.jsonl", (json.dumps(line) + "\n" for line in lines))
-        told = _manifest(store, run) | {"health": health.to_dict()}
-        manifest = json.dumps(told, indent=2) + "\n"
-        _replace(directory / "manifest.json", [manifest])
-        store.mark_reported(run.id)
+    runs = output / "runs"
+    with explained(str(runs)):
+        runs.mkdir(parents=True, exist_ok=True)
+        with turn(runs):  # what is left of a dead process is everybody's to write
+            for run in store.close_dead_runs():
+                health = judge(store, run)
+                news[run.id] = health.lines()
+                _write_files(runs / run.id, store, run, health)
+                store.mark_reported(run.id)
     return news
+
+
+def _write_files(directory: Path, store: Store, run: StoredRun, health: Health) -> None:
+    directory.mkdir(exist_ok=True)
+    # Escaped to ASCII: what a site put into a URL cannot harm who reads the file.
+    lines = (
+        {
+            "url": o.url,
+            "source": o.source,
+            "state": o.state,
+            "reason": o.reason,
+            "class": class_of(o.reason),
+            "evidence": o.evidence,
+            "at": o.at,
+        }
+        for o in store.outcomes(run.id)
+    )
+    _replace(directory / "skipped.jsonl", (json.dumps(line) + "\n" for line in lines))
+    told = _manifest(store, run) | {"health": health.to_dict()}
+    _replace(directory / "manifest.json", [json.dumps(told, indent=2) + "\n"])
 
 
 def _manifest(store: Store, run: StoredRun) -> dict[str, Any]:
@@ -94,6 +102,9 @@ def _manifest(store: Store, run: StoredRun) -> dict[str, Any]:
 def _replace(path: Path, lines: Iterable[str]) -> None:
     """Write a file whole or not at all."""
     part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8") as file:
-        file.writelines(lines)
-    part.replace(path)
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            file.writelines(lines)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -8,7 +8,6 @@ share the file take turns by a lock beside it; whoever holds it writes what all 
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import stat
@@ -23,6 +22,7 @@ from crawler.store.articles import Line
 from crawler.store.database import Database
 from crawler.store.errors import StoreError, explained
 from crawler.store.schema import records
+from crawler.store.turns import turn
 
 logger = logging.getLogger(__name__)
 
@@ -139,12 +139,10 @@ class Projection:
         """Open the file for appending under the lock that all writers of it take."""
         with explained(str(self.path)):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-            lock = os.open(self.path.with_name(f".{self.path.name}.lock"), flags, 0o644)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX)
+            with turn(self.path):
                 # Opened under the lock: a rewrite puts another file in the path's place.
-                file = os.open(self.path, flags | os.O_APPEND, 0o644)
+                flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_APPEND
+                file = os.open(self.path, flags, 0o644)
                 try:
                     # A pipe would take lines until it is full, and then wait for ever.
                     if not stat.S_ISREG(os.fstat(file).st_mode):
@@ -154,8 +152,6 @@ class Projection:
                     yield file
                 finally:
                     os.close(file)
-            finally:
-                os.close(lock)
 
 
 def _has_records(connection: Connection) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, func, or_, select, update
 
 from crawler.store import schema, workers
 from crawler.store.database import Database, now, stamp
@@ -15,6 +15,7 @@ from crawler.store.schema import outcomes, records, runs
 RUNNING: Final = "running"
 DIED: Final = "died"
 Json = Mapping[str, Any]
+_ENDED = select(schema.workers.c.id).where(schema.workers.c.ended.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,13 @@ class RunBook:
         self._set(run_id, status=status, summary=dict(summary), finished_at=stamp())
 
     def close_dead_runs(self) -> list[Run]:
-        """Close the runs of processes that died; return every ended run without a report."""
+        """Close the runs of processes that died; return those of them, and of this process, that
+        have ended without a report. The living report their own.
+        """
         with self._database.write() as connection:
             close_dead(connection, judging=self._database.may_judge())
-            query = select(runs).where(runs.c.status != RUNNING, runs.c.reported == 0)
+            mine = or_(runs.c.worker.in_(_ENDED), runs.c.worker == self._database.worker)
+            query = select(runs).where(runs.c.status != RUNNING, runs.c.reported == 0, mine)
             rows = connection.execute(query.order_by(runs.c.started_at, runs.c.id)).mappings()
             return [_run(row) for row in rows]
 
@@ -120,8 +124,7 @@ def close_dead(connection: Connection, *, judging: bool) -> None:
     """End the workers that died, and the runs that they worked for; see ``workers.dead``."""
     for worker in workers.dead(connection, now(), judging=judging):
         workers.end(connection, worker, now())
-    ended = select(schema.workers.c.id).where(schema.workers.c.ended.is_not(None))
-    lost = (runs.c.status == RUNNING) & runs.c.worker.in_(ended)
+    lost = (runs.c.status == RUNNING) & runs.c.worker.in_(_ENDED)
     connection.execute(update(runs).where(lost).values(status=DIED, finished_at=stamp()))
 
 

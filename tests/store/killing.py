@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import signal
 import subprocess
 import time
@@ -28,6 +29,7 @@ SITES = (
 )
 #: Seconds after which a crawl of the replica is taken for hung.
 PATIENCE = 300
+_COMPLAINT = re.compile(r"\b(ERROR|CRITICAL|Traceback)\b|^error: ")
 
 
 @dataclass
@@ -53,7 +55,9 @@ class Rounds:
         running = [self._start(output, sources, store) for _ in range(workers)]
         kills = 0
         while kills < most_kills:
-            edge = time.monotonic() + self.chance.uniform(0.0, longest)
+            # Now and then two die at nearly one moment, and their successors start side by side.
+            span = 0.3 if self.chance.random() < 0.25 else longest
+            edge = time.monotonic() + self.chance.uniform(0.0, span)
             while time.monotonic() < edge and any(one.poll() is None for one in running):
                 time.sleep(0.02)
             alive = [one for one in running if one.poll() is None]
@@ -64,8 +68,9 @@ class Rounds:
             victim.wait()
             kills += 1
             running[running.index(victim)] = self._start(output, sources, store)
-        for one in running:
-            self.statuses[one.wait(PATIENCE)] += 1
+        ended = Counter(one.wait(PATIENCE) for one in running)
+        assert set(ended) == {0}, f"statuses {ended}\n{_complaints(output)}"
+        self.statuses += ended
         self.kills += kills
         self.finished += 1
         check(output, self.replica)
@@ -89,6 +94,14 @@ def _given_up(output: Path) -> list[str]:
     files = sorted(output.glob("runs/*/skipped.jsonl"))
     lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
     return [line for line in lines if json.loads(line)["state"] == "failed"]
+
+
+def _complaints(output: Path) -> str:
+    """Return what the crawls said of errors: each such line of their logs, with what follows it."""
+    lines = (output / "log").read_text("utf-8", "replace").splitlines()
+    told = [index for index, line in enumerate(lines) if _COMPLAINT.search(line)]
+    near = sorted({at for index in told for at in range(index, index + 40) if at < len(lines)})
+    return "\n".join(lines[at] for at in near)
 
 
 def check(output: Path, replica: Replica) -> None:
