@@ -10,6 +10,9 @@ from lxml import etree
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: What a line break is in a run of inline text.
 BREAK = "\n"
+#: A paragraph of this length that is hardly linked counts as prose.
+PROSE = 70
+_LINK_SHARE = 0.4
 
 
 @dataclass(slots=True)
@@ -78,3 +81,11 @@ def _joins(line: list[Piece], piece: Piece) -> bool:
     if not before:
         return False
     return _CONTINUES.match(piece.text) is not None and _SENTENCE_END.search(before) is None
+
+
+def prose_of(block: Block) -> int:
+    """Return the length of a block that reads as prose, else 0."""
+    size = len(block.text)
+    if size < PROSE or block.tag in HEADINGS or block.linked > size * _LINK_SHARE:
+        return 0
+    return size

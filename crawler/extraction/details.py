@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from crawler.extraction.boilerplate.credits import tags_of as tags_of_line
 from crawler.extraction.inline import element_text
 from crawler.extraction.links import Links
 from crawler.extraction.structured import Declared, names_of, plain, text_value, types_of
@@ -19,6 +20,14 @@ _MOST_TAGS = 30
 _LONGEST_TAG = 60
 #: How far below the text a tag block may stand, in blocks.
 _BELOW = 20
+#: How far below it tags stand that no name tells, and the line that is one by its label.
+_NEXT = 6
+_LABELLED = re.compile(r"\W*(?:tags?|topik|label|tagar|kata kunci)\b[\s:#]*", re.I)
+_TAG_LINE = re.compile(r"(?:tags?|topik|label|tagar|kata kunci)\b\s?:", re.I)
+_LONGEST_LINE = 300
+#: How far from the headline its section stands, in blocks.
+_BESIDE = 3
+_LONGEST_SECTION = 40
 _NO_TAG = frozenset(words("tags", "none"))
 _TAG_PATH = re.compile(r"/(?:tags?|topik|topic|label|keyword|tagged|tagar|t)/", re.I)
 _UNSORTED = frozenset(words("sections", "unsorted"))
@@ -54,7 +63,36 @@ def tags_of(page: Declared, walk: Walk, links: Links, span: range) -> tuple[list
     ):
         if values:
             return _split(values), source
+    near = _below(walk, span)
+    if near:
+        return near, "tag links"
+    for block in walk.blocks[span.stop : span.stop + _NEXT]:
+        if _TAG_LINE.match(block.text) and len(block.text) < _LONGEST_LINE:
+            return _split([",".join(tags_of_line(block.text))]), "tag line"
     return [], ""
+
+
+def _below(walk: Walk, span: range) -> list[str]:
+    """Return the links to tags in a row below the text that opens with "Tag:", whatever holds it.
+
+    Without the label they are the day's topics as often.
+    """
+    links = [a for at, a in walk.shown.get("tagged", ()) if span.stop <= at <= span.stop + _NEXT]
+    for row in dict.fromkeys(_row(a) for a in links):
+        tags = _texts(a for a in links if _row(a) is row)
+        if row is not None and tags:
+            label = element_text(row, between=" ").partition(tags[0])[0]
+            if _LABELLED.fullmatch(label):
+                return tags
+    return []
+
+
+def _row(anchor: etree._Element) -> etree._Element | None:
+    """Return what holds a link and those beside it: an item's list, else its parent."""
+    parent = anchor.getparent()
+    while parent is not None and parent.tag in ("li", "span", "h4", "h5", "h6", "b", "strong"):
+        parent = parent.getparent()
+    return parent
 
 
 def _is_tag(anchor: etree._Element) -> bool:
@@ -145,6 +183,11 @@ def section_of(
         texts = [t for t in _texts(anchors) if t.casefold() not in _HOME]
         if texts and len(texts[-1]) < 40:
             return texts[-1], "breadcrumb"
+    for place, anchor in walk.shown.get("category", ()):
+        if span.start - _BESIDE <= place <= span.start + _BESIDE:
+            name = element_text(anchor).strip(" #,;:|")
+            if name.casefold() not in _HOME | _UNSORTED and 1 < len(name) < _LONGEST_SECTION:
+                return name, "category link"
     return _by_address(walk, url, span)
 
 

@@ -32,8 +32,10 @@ def read_fragment(known: Candidate, context: Context, page: Declared) -> Extract
     root = parse(f'<html><body><div class="entry-content">{markup}</div></body></html>')
     if root is None:
         raise NoArticle("not-html", known.body[:60])
-    walk = walk_over(body_of(root))
-    body = find_body(walk, known.url)
+    whole = body_of(root)
+    walk = walk_over(whole)
+    # With the element around it: markup that closes too much ends the first one early.
+    body = find_body(walk, known.url, [whole, *list(whole)[:1]])
     paragraphs = [block.text for block in body.blocks]
     result = Reading(context, page, walk, body, links_of(root), known).record(
         title, "api", paragraphs

@@ -9,7 +9,8 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from crawler.extraction.article import NoArticle, Reason
-from crawler.extraction.body import PROSE, Body, prose_of
+from crawler.extraction.blocks import PROSE, prose_of
+from crawler.extraction.body import Body
 from crawler.extraction.consent import has_consent_box
 from crawler.extraction.inline import element_text
 from crawler.extraction.structured import (
@@ -27,23 +28,43 @@ SHORTEST = 90
 SHORTEST_NAMED = 40
 #: A body of this length is an article, whatever else the page shows.
 _PLENTY = 600
+#: Texts below this are short, however they are built; so many paragraphs of prose are a report.
+_SHORT, _REPORT = 400, 3
 
 _MISSING = re.compile(
     r"""(?:^|[|(:–—-]\s?)404\)?\s*(?:$|[|)–—-])|\b(?:error|http|kesalahan|kode|halaman|page)\W{1,3}404\b|\b404\W{1,3}(?:not|page|error|halaman|tidak|oops)\b
     |\b(?:halaman\s+(?:yang\s+(?:anda|kamu)\s+(?:cari|tuju|minta)\s+)?tidak\s+(?:di)?temukan|page\s+(?:you\s+\w+\s+\w+\s+\w+\s+)?(?:can(?:no|['’])t\s+be|not|was\s+not|could\s+not\s+be)\s+found
-    |not\s+found|tidak\s+ada\s+(?:artikel|berita|postingan|halaman)|(?:maaf|oops|ups|waduh|aduh)\b.{0,60}(?:tidak\s+(?:di)?temukan|not\s+found|tidak\s+tersedia|tidak\s+ada)
-    |(?:artikel|berita|konten|postingan|halaman)\s+(?:(?:ini|yang\s+(?:anda|kamu)\s+\w+)\s+)?(?:(?:telah|sudah)\s+(?:di)?hapus|tidak\s+(?:lagi\s+)?(?:tersedia|ditemukan|ada))|nothing\s+(?:was\s+)?found|page\s+does\s+not\s+exist)\b""",
+    |not\s+found|tidak\s+ada\s+(?:artikel|berita|postingan|halaman|yang\s+ditemukan)|(?:maaf|oops|ups|waduh|aduh)\b.{0,60}(?:tidak\s+(?:di)?temukan|not\s+found|tidak\s+tersedia|tidak\s+ada)
+    |(?:artikel|berita|konten|postingan|halaman|laman|tulisan)\s+(?:(?:ini|itu|yang\s+(?:anda|kamu)\s+\w+)\s+)?(?:(?:telah|sudah)\s+(?:di)?hapus|(?:(?:telah|sudah)\s+)?tidak\s+(?:lagi\s+|dapat\s+|bisa\s+)?(?:tersedia|ditemukan|ada))|nothing\s+(?:was\s+)?found|page\s+does\s+not\s+exist)\b""",
     re.I | re.X,
 )
-_LOGIN = re.compile(
-    r"\b(?:log\s?in|masuk|sign\s?in|berlangganan|subscribe|langganan|daftar)\b.{0,80}\b(?:untuk|to|agar|melanjutkan|continue|membaca|read|akun|account)\b",
+#: What stands by itself on a page whose database had nothing to show.
+_NOTHING = re.compile(
+    r"\W*(?:maaf\W+)?(?:(?:data|berita|artikel|tulisan|konten|hasil)\s+)?(?:tidak|belum)\s+"
+    r"(?:(?:di)?temukan|ada\s+(?:data|berita|artikel|tulisan|postingan|konten))\W*",
     re.I,
+)
+_LOGIN = re.compile(
+    r"\b(?:log\s?in|masuk|sign\s?in|berlangganan|subscribe|langganan|daftar)\b.{0,80}\b(?:untuk|to|agar|melanjutkan|continue|membaca|read|akun|account)\b"
+    r"|\b(?:silakan|silahkan|harap|mohon|harus|wajib|please|must)\s+(?:log\s?in|masuk|sign\s?in|berlangganan)\b"
+    r"|\b(?:khusus|hanya\s+untuk|only\s+for)\s+(?:pelanggan|anggota|member|pengguna|subscribers?)\b"
+    r"|\buntuk\s+(?:membaca|melanjutkan|melihat|mengakses)\b.{0,60}\b(?:log\s?in|masuk|berlangganan|mendaftar)\b",
+    re.I,
+)
+_LOGIN_TITLE = re.compile(
+    r"\W*(?:log\s?in|masuk|sign\s?in|halaman\s+(?:login|masuk))\b\W*(?:$|[|–-])", re.I
 )
 _CONSENT = re.compile(r"\b(?:cookies?|consent|persetujuan|privasi|privacy|gdpr)\b", re.I)
 _CHALLENGE = re.compile(
     r"just a moment|checking your browser|attention required|verify(?:ing)? you are (?:a )?human"
     r"|enable javascript and cookies|ddos protection|access denied|are you a robot"
     r"|please wait while",
+    re.I,
+)
+#: What hosts and owners show in the place of a site; said of other things in longer texts.
+_SERVICE = re.compile(
+    r"account (?:has been )?suspended|bandwidth limit exceeded|under (?:construction|maintenance)"
+    r"|(?:situs|website|web|laman|sistem)\b.{0,20}\bsedang\b.{0,20}\b(?:perbaikan|pemeliharaan)",
     re.I,
 )
 _SHELL = re.compile(
@@ -53,6 +74,13 @@ _SHELL = re.compile(
 _SHELL_ROOTS = frozenset(
     {"root", "app", "__next", "__nuxt", "q-app", "svelte", "gatsby-focus-wrapper"}
 )
+_LOADING = re.compile(
+    r"\W*(?:(?:sedang\s+)?memuat|loading|mohon\s+tunggu|please\s+wait)(?:\s+\w+){0,3}\W*", re.I
+)
+#: More text than this is a page's own, however little it says.
+_BLANK = 60
+#: Pictures that a page without text may show and still be a shell: a logo, a spinner.
+_LOGOS = 2
 _LISTING_URL = re.compile(
     r"/(?:category|kategori|tag|tags|label|topik|topic|author|penulis|page|indeks|search|kanal|rubrik)/[^/]+/?(?:page/\d+/?)?$|[?&](?:s|q|search|cat)=|/page/\d+/?$|^https?://[^/]+/?$|/\d{4}/\d{2}/?(?:\d{2}/?)?$",
     re.I,
@@ -82,11 +110,21 @@ def refuse(
         _no("login-wall", "protected by a password")
     if _CHALLENGE.search(head) or (size < 300 and len(text) < 1500 and _CHALLENGE.search(text)):
         _no("blocked", head.strip()[:80])
-    found = _says_missing(head, url) or (_says_missing(text[:3000], url) if size < 400 else None)
+    if size < _SHORT and len(text) < _PLENTY and _SERVICE.search(text):
+        _no("blocked", head.strip()[:80])
+    found = _says_missing(head, url) if len(prose) < _REPORT else None
+    if found is None and size < _SHORT:
+        found = _says_missing(text[:3000], url)
+    if found is None and size < SHORTEST:
+        found = next(filter(None, (_NOTHING.fullmatch(b.text) for b in walk.blocks[:400])), None)
     if found:
         _no("soft-404", found.group()[:80])
     if size < _PLENTY and _is_listing(root, page, walk, url):
         _no("listing", f"{_teasers(walk)} teasers, no text")
+    if size < _SHORT and _is_film(root, page, url):
+        _no("video", "a player and its description")
+    if size < SHORTEST and body.cards.listed:
+        _no("listing", f"{body.cards.count} cards of articles, no text")
     if size >= (SHORTEST_NAMED if body.named else SHORTEST) and (prose or body.named):
         return
     _explain_empty(root, page, walk, url, text, size)
@@ -113,7 +151,10 @@ def _explain_empty(
         _no("video", "a player and no text")
     if page.has_type(GALLERY_TYPES) or _GALLERY_URL.search(url):
         _no("gallery", "pictures and no text")
-    if len(text) < 3000 and _LOGIN.search(text) and _has_password(root):
+    if _is_blank(root, text):
+        _no("empty-shell", f"scripts, and {len(text)} characters of text")
+    titled = _LOGIN_TITLE.match((page.page_title or "")[:200]) is not None
+    if len(text) < 3000 and (titled or _LOGIN.search(text)) and _has_password(root):
         _no("login-wall", "a log-in form and no text")
     if len(text) < 4000 and len(_CONSENT.findall(text)) >= 3:
         _no("consent-wall", "a consent form and no text")
@@ -124,6 +165,14 @@ def _explain_empty(
     if _teasers(walk) >= 5 or _LISTING_URL.search(url):
         _no("listing", f"{_teasers(walk)} teasers, no text")
     _no("too-short", f"{size} characters")
+
+
+def _is_film(root: etree._Element, page: Declared, url: str) -> bool:
+    """True when a page that declares no article says, and shows, that it is a film's."""
+    if page.article.get("headline") or not _plays(root):
+        return False
+    shared = (page.first("og:type") or ("", ""))[0].startswith("video")
+    return shared or (page.has_type(VIDEO_TYPES) and _VIDEO_URL.search(url) is not None)
 
 
 def _is_locked(root: etree._Element) -> bool:
@@ -168,6 +217,17 @@ def _is_shell(root: etree._Element, text: str) -> bool:
         (named and len(text) < 600)
         or (asks and len(text) < 900)
         or (scripts >= 3 and len(text) < PROSE)
+    )
+
+
+def _is_blank(root: etree._Element, text: str) -> bool:
+    """True when scripts are all that a page has, or it says that it is loading."""
+    waits = len(text) < 4 * _BLANK and _LOADING.fullmatch(text) is not None
+    return (
+        (waits or len(text) < _BLANK)
+        and next(root.iter("script"), None) is not None
+        and sum(1 for _ in root.iter("img")) <= _LOGOS
+        and not _has_password(root)
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from crawler.extraction.body import Body, prose_of
+from crawler.extraction.blocks import prose_of
+from crawler.extraction.body import Body
 from crawler.extraction.inline import element_text
 from crawler.extraction.walk import Walk
 

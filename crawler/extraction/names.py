@@ -42,6 +42,12 @@ _TAIL = re.compile(
     |\d{1,2}\s+\w+\s+\d{4}.*|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.*|\d{1,2}[:.]\d\d.*)$""",
     re.I | re.X,
 )
+#: What a person is, behind the name: "Dewi Lestari Jurnalis", "Dewi Lestari (Tabanan".
+_ROLE_TAIL = re.compile(
+    r"(?<=\w)\s+(?:\((?!.*\)).*|(?:jurnalis|wartawan|wartawati|kontributor|koresponden|penulis"
+    r"|(?-i:Reporter|Editor))(?:\s.*)?)$",
+    re.I,
+)
 _SITE_TAIL = re.compile(r"\s+[-–—|]\s+[\w.]{3,30}$")
 LONGEST_NAME = 60
 _AROUND = " \t:,;-–—|()[]\"'*"
@@ -72,6 +78,7 @@ def person(text: str, keys: set[str]) -> str | None:
     for _ in range(2):
         name = _LABEL.sub("", name, count=1)
     name = _SITE_TAIL.sub("", _TAIL.sub("", name)).strip(_AROUND)
+    name = _ROLE_TAIL.sub("", name).strip(_AROUND)
     if name.endswith(".") and not _DEGREE.search(name):
         name = name.rstrip(". ")
     key = key_of(name)

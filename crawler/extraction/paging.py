@@ -13,10 +13,6 @@ from crawler.extraction.urls import fold_url
 _MOST_PAGES = 40
 _PAGE = re.compile(r"(?:[?&](?:page|halaman|hal|p)=|/(?:page|halaman|hal)?[/-]?)(\d{1,2})/?$", re.I)
 _WHOLE = re.compile(r"[?&](?:page|halaman|hal|showpage)=(?:all|semua)\b|/all/?$|[?&]single=1", re.I)
-_WHOLE_LABEL = re.compile(
-    r"^(?:tampilkan|lihat|baca|show|view|read)?\s*(?:semua|all|selengkapnya|full)(?:\s+(?:halaman|pages?|article))?$",
-    re.I,
-)
 
 
 def next_pages(addresses: Sequence[str], url: str, canonical: str) -> tuple[list[str], bool]:

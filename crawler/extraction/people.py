@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.boilerplate.credits import without_outlet
+from crawler.extraction.boilerplate.stamps import is_stamp_line
 from crawler.extraction.inline import element_text
 from crawler.extraction.names import (
     AUTHOR,
@@ -37,11 +39,15 @@ _BY_DATE = re.compile(
     r"(?:^|(?<=\s))(?:oleh|by|(?:ditulis|laporan)\s+oleh)\s+(?P<name>[^\W\d][\w.'’-]*(?:\s+[^\W\d][\w.'’-]*){0,4}?)(?=\s*[,|•·]|\s+[–-]|\s+\d|\s+(?:pada|on)\s|$)",
     re.I,
 )
+_ORGANISATION = re.compile(r"Organi[sz]ation\b")
+_PARTS = re.compile(r"\s*[,|•·]\s*|\s+[–-]\s+")
 _LABEL_ALONE = re.compile(rf"\W*(?:{EDITOR}|{REPORTER}|{AUTHOR})\W*", re.I)
 #: "Name, Penulis": the role after the name.
 _ROLE_AFTER = re.compile(
     rf"[\s,|–-]+(?:(?P<editor>{EDITOR})|(?P<reporter>{REPORTER})|penulis|author|writer)\W*$", re.I
 )
+#: What a name in a link may be set in.
+_STYLES = frozenset({"b", "strong"})
 _META = words("meta", "author")
 #: Believed before what the page shows.
 _SUREST_META = ("content_author",)
@@ -76,7 +82,7 @@ def people_of(
     there or close by, related articles' authors do not. ``sites`` are names of the outlet, which is
     nobody's author. Agencies and desks pass only on foreign pages that name nobody else, where the
     declared author is a deliberate credit. ``editors`` are known from the text's credit lines: a
-    declared author who only edited is no author.
+    declared author who only edited is no author, unless a line below the headline is that name.
     """
     keys = {key_of(site) for site in sites if site}
     shown = _shown(walk, keys, span)
@@ -87,6 +93,8 @@ def people_of(
     result.editors = list(dict.fromkeys([*result.editors, *editors]))
     edited = {key_of(name) for name in result.editors}
     edited -= {key_of(name) for name in (*shown.reporters, *shown.writers)}
+    if edited:
+        edited -= {key_of(b.text) for b in walk.blocks[span.start : span.start + REACH]}
     for names, source in _ranked(page, walk, keys, span, shown, indonesian=indonesian):
         kept = [name for name in names if key_of(name) not in edited]
         if kept:
@@ -110,7 +118,9 @@ def _ranked(
 ) -> Iterator[tuple[list[str], str]]:
     """Yield (names, evidence), surest first; what comes later is not read unless it is needed."""
     for prop in ("author", "creator"):
-        yield tidy(names_of(page.article.get(prop)), keys), "json-ld"
+        value = page.article.get(prop)
+        names = names_of(_humans(value) if indonesian else value)
+        yield tidy(names, keys), "json-ld"
     yield from _of_meta(page, keys, _SUREST_META)
     if indonesian:
         yield shown.reporters, "byline"
@@ -118,6 +128,16 @@ def _ranked(
     yield from _of_meta(page, keys, [name for name in _META if name not in _SUREST_META])
     yield shown.reporters, "byline"
     yield signed(walk, keys, span), "byline"
+
+
+def _humans(value: Any) -> list[Any]:
+    """Return the declared authors that are not declared to be organisations."""
+    declared = value if isinstance(value, list) else [value]
+    return [
+        one
+        for one in declared
+        if not (isinstance(one, dict) and _ORGANISATION.search(str(one.get("@type"))))
+    ]
 
 
 def _of_meta(
@@ -227,8 +247,21 @@ def _credits(walk: Walk, keys: set[str], span: range, found: People) -> None:
         by = BY_LINE.fullmatch(text)
         if by and not found.authors:
             found.authors += tidy([without_outlet(by["name"], text)], keys)
-        else:
-            _labelled(text, keys, found)
+        elif _labelled(text, keys, found) or found.authors or place >= span.start + REACH:
+            continue
+        elif is_stamp_line(text):
+            found.authors += tidy(_beside_date(text, keys), keys)
+
+
+def _beside_date(text: str, keys: set[str]) -> list[str]:
+    """Return who signs a line with the date: "… oleh Name", "Name, the outlet - Rabu, …".
+
+    A single word beside the outlet is a section.
+    """
+    by = _BY_DATE.search(text)
+    parts = _PARTS.split(text)
+    named = len(parts) > 2 and key_of(parts[1]) in keys and " " in parts[0]
+    return [by["name"]] if by else parts[:1] if named else []
 
 
 def _named_after(blocks: list[Block], place: int) -> str:
@@ -254,7 +287,7 @@ def _unlabelled(element: etree._Element, text: str, keys: set[str], found: Peopl
         named = [
             element_text(a, between=" ")
             for a in element.iter("a")
-            if a is not element and len(a) == 0
+            if a is not element and all(inner.tag in _STYLES for inner in a)
         ][:4]
     names = tidy(named, keys) or tidy([_ROLE_AFTER.sub("", text)], keys)
     if role and role["editor"]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from crawler.extraction import boilerplate, details
 from crawler.extraction.article import Extraction, text_of
 from crawler.extraction.body import Body
+from crawler.extraction.boilerplate.lines import ends_sentence
 from crawler.extraction.dateline import dateline_of
 from crawler.extraction.dates import DateCandidate
 from crawler.extraction.language import language_of
@@ -18,6 +19,7 @@ from crawler.extraction.paging import next_pages
 from crawler.extraction.people import people_of, persons
 from crawler.extraction.stamps import Dates, near_of, of_url
 from crawler.extraction.structured import Declared
+from crawler.extraction.titles import site_of_window
 from crawler.extraction.urls import canonical_of, site_of
 from crawler.extraction.walk import Walk
 from crawler.extraction.zones import zone_of
@@ -69,7 +71,7 @@ class Reading:
             paragraphs,
             title=title,
             platform=context.platform,
-            site_name=context.site_name,
+            site_name=self._outlet(title),
             language=language or "id",
         )
         paragraphs = _with_dateline(cleaned.paragraphs)
@@ -92,15 +94,15 @@ class Reading:
         self._dates(result, paragraphs, indonesian=self._indonesian(language))
         self._people(result, cleaned, indonesian=self._indonesian(language))
         self._surroundings(result, cleaned.tags)
-        result.dateline = (
-            dateline_of(paragraphs[0], context.site_name or _host_name(context.url))
-            if paragraphs
-            else None
-        )
+        result.dateline = _dateline(paragraphs, context.site_name or _host_name(context.url))
         result.next_pages, result.whole_page = next_pages(self.links.addresses, context.url, url)
         if self.known is not None:
             result.discovered_by = self.known.discovered_by
         return result
+
+    def _outlet(self, title: str) -> str | None:
+        """The outlet's name as the caller or the page tells it."""
+        return self.context.site_name or site_of_window(self.page.page_title or "", title)
 
     def _addresses(self) -> list[str]:
         if self.known is not None and self.known.body is not None:
@@ -165,7 +167,7 @@ class Reading:
         self, result: Extraction, cleaned: boilerplate.Cleaned, *, indonesian: bool
     ) -> None:
         sites = [
-            self.context.site_name or "",
+            self._outlet(result.title) or "",
             site_of(self.context.url),
             site_of(self.context.url).split(".")[0],
         ]
@@ -183,7 +185,7 @@ class Reading:
             authors, source = told, "api"
         result.editors = found.editors
         result.reporters = list(dict.fromkeys(found.reporters + cleaned.reporters))
-        signed = persons(cleaned.reporters, sites)
+        signed = persons(cleaned.reporters, sites) or persons(cleaned.posters, sites)
         if signed and (not authors or source.startswith("meta")):
             authors, source = signed, "credit line"
         result.authors = authors
@@ -224,7 +226,18 @@ class Reading:
 
 #: Where a page tells its tags and nothing else.
 _TAGS_ALONE = frozenset({"tags", "rel=tag", "meta article:tag"})
+#: A line of so many characters above a report is its lead or a subtitle.
+_LONGEST_LEAD = 160
 _DATELINE_ALONE = re.compile(r"[^.!?]{2,60}\s*[-–—]\s*")
+
+
+def _dateline(paragraphs: list[str], site: str | None) -> str | None:
+    """Return the place that opens the report; a lead that closes no sentence may stand above."""
+    for paragraph in paragraphs[:2]:
+        place = dateline_of(paragraph, site)
+        if place or len(paragraph) > _LONGEST_LEAD or ends_sentence(paragraph):
+            return place
+    return None
 
 
 def _with_dateline(paragraphs: list[str]) -> list[str]:

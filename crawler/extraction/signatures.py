@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from crawler.extraction.inline import element_text
-from crawler.extraction.names import key_of, tidy
+from crawler.extraction.names import LONGEST_NAME, key_of, tidy
 from crawler.extraction.shown import leads_to_author
 from crawler.extraction.walk import Walk
 
@@ -27,6 +27,7 @@ _ELSEWHERE = re.compile(
 REACH = 6
 #: More persons than that do not sign one article.
 _MOST_SIGNERS = 3
+_MOST_ICONS = 10
 _SIDEBAR = re.compile(r"\b(?:sidebar|widget|secondary|popul[ae]r|terpopuler)", re.I)
 
 
@@ -53,11 +54,21 @@ def signed(walk: Walk, keys: set[str], span: range) -> list[str]:
             by = BY_LINE.fullmatch(names[0])
             names = named or ([by["name"]] if by else [])
         (above if near_title else below).extend(names)
-    for found in (above, below):
+    icons = [
+        element_text(element, between=" ")
+        for place, element in walk.shown.get("icon", ())[:_MOST_ICONS]
+        if span.start <= place <= min(span.start + REACH, span.stop - 1) and _is_short(element)
+    ]
+    for found in (above, icons, below):
         names = distinct(tidy(found, keys))
         if names:
             return names if len(names) <= _MOST_SIGNERS else []
     return []
+
+
+def _is_short(element: etree._Element) -> bool:
+    """True where no more than a name stands beside an icon."""
+    return len("".join(map(str, element.itertext())).strip()) <= LONGEST_NAME
 
 
 def _beside(element: etree._Element) -> bool:

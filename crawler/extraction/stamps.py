@@ -217,11 +217,6 @@ def _texts_between(layout: Layout, title_at: int) -> list[str]:
     return found
 
 
-def _edges(paragraphs: list[str]) -> list[str]:
-    """The beginning and the end of a text, where reports give their day."""
-    return paragraphs if len(paragraphs) <= 16 else paragraphs[:12] + paragraphs[-3:]
-
-
 def _inside(element: etree._Element, article: etree._Element | None) -> bool:
     for ancestor in islice(element.iterancestors(), 8):
         if ancestor is article:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.extraction.blocks import HEADINGS, Block
-from crawler.extraction.body import PROSE, Body, prose_of
+from crawler.extraction.blocks import HEADINGS, PROSE, Block, prose_of
+from crawler.extraction.body import Body
 from crawler.extraction.boilerplate.lines import ends_sentence
 from crawler.extraction.engine import engine_paragraphs
 from crawler.extraction.inline import element_text
@@ -88,7 +88,9 @@ def _chosen(page: Declared, walk: Walk, body: Body) -> Text:
         return Text(own, "named body", max(0.9, agreement))
     if body.prose >= _LITTLE and not any(map(_doubtful, body.blocks)):
         return Text(own, "scored body" if not body.named else "named body", max(0.8, agreement))
-    if body.prose < _LITTLE and not body.named:
+    # Beside cards of other articles it would take those for the text.
+    alone = not (body.prose and body.cards.elsewhere)
+    if body.prose < _LITTLE and not body.named and alone:
         elements = [walk.holders[index].element for index in body.holders]
         second = [p for element in elements for p in engine_paragraphs(element)]
         if _size(second) > _size(own) * _LONGER:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
+from crawler.extraction.blocks import HEADINGS
+from crawler.extraction.boilerplate.stamps import is_stamp_line
 from crawler.extraction.inline import element_text, folded
 from crawler.extraction.structured import Declared, plain, text_value
 from crawler.extraction.walk import Walk
@@ -15,6 +17,7 @@ _SEPARATOR = re.compile(r"\s+[|\-–—~•·»«/:⋆]+\s+|\s*\|\s*|\s+::\s+")
 _LONGEST = 400
 #: An element named headline that has fewer letters is a label.
 _SHORTEST = 20
+_LONGEST_SITE = 40
 _MOST_HEADINGS = 12
 _MOST_LINES = 60
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -65,6 +68,21 @@ def title_of(page: Declared, walk: Walk, site_name: str | None) -> tuple[str, st
     return "", ""
 
 
+def site_of_window(window: str, title: str) -> str | None:
+    """Return the outlet's name that the window's title has behind the headline, or None.
+
+    What stands there may be several things; the last is the outlet's.
+    """
+    window, title = _clip(plain(window)), _clip(title)
+    if len(title) < _SHORTEST or not _key(window).startswith(_key(title)):
+        return None
+    parts = [part.strip() for part in _SEPARATOR.split(window)]
+    name = parts[-1] if len(parts) > 1 else ""
+    if not 3 <= len(name) <= _LONGEST_SITE or _key(name) in _key(title):
+        return None
+    return name
+
+
 def _named_headline(window: str, walk: Walk) -> str | None:
     """Return what an element named headline holds, if no line of the page has the window's title.
 
@@ -73,9 +91,27 @@ def _named_headline(window: str, walk: Walk) -> str | None:
     shown = (element_text(element) for _, element in walk.shown.get("title", ())[:6])
     named = next((text for text in shown if _SHORTEST <= len(text) <= _LONGEST), None)
     ends = [_key(part) for part in (window, *_SEPARATOR.split(window)) if len(part) >= 8]
+    if any(_key(b.text).startswith(end) for b in walk.blocks for end in ends if len(end) > 24):
+        return None
+    dated = _dated_headline(walk)
+    if dated is not None and not any(_key(dated).startswith(end) for end in ends):
+        return dated
     if named is None or any(_key(b.text).startswith(end) for b in walk.blocks for end in ends):
         return None
     return named
+
+
+def _dated_headline(walk: Walk) -> str | None:
+    """Return the heading, or the line in bold, that stands right above the article's date."""
+    blocks = walk.blocks[:_MOST_LINES]
+    for index, block in enumerate(blocks[1:], 1):
+        if not is_stamp_line(block.text) or not any(c.isdigit() for c in block.text):
+            continue
+        head = blocks[index - 1]
+        shown = head.tag in HEADINGS or head.bold
+        if shown and not head.linked and _SHORTEST <= len(head.text) <= _LONGEST:
+            return head.text
+    return None
 
 
 def _believed(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from crawler.extraction.blocks import BREAK, HEADINGS, Block, Holder, Piece, lines_of
+from crawler.extraction.captions import is_caption, is_pictured_table
 from crawler.extraction.consent import BOXES, empty_box
 from crawler.extraction.shown import Shown
 from crawler.extraction.tables import words
@@ -175,6 +176,8 @@ class Walk:
         attributes = child.keys()  # one look at all is cheaper than asking for each
         if "class" in attributes:
             names = child.get("class", "")
+            if tag == "i":
+                self.shown.note_icon(place, child, names)
             verdict, fields = verdict_of(names)
             if fields:
                 self.shown.note(fields, place, child)
@@ -206,10 +209,16 @@ class Walk:
             self.shown.note(("signature",), place, child)
         styled = "style" in attributes and _HIDDEN.search(child.get("style", ""))
         hidden = hidden or "hidden" in attributes or bool(styled)
+        if tag in ("p", "div") and len(child) and is_caption(child):
+            return False, False, hidden
+        if tag == "table" and is_pictured_table(child):
+            return False, False, hidden
         if verdict is NONE and "role" in attributes and child.get("role") in _APART_ROLES:
             verdict = APART
         if verdict in (NONE, BODY) or self._outweighs(child, tag, verdict):
             return verdict is BODY, True, hidden
+        if "author" in child.get("class", ""):
+            self.shown.note_credit(place, child)
         if verdict is not NEVER:
             self.shown.note_inside(place, child)
         return False, False, hidden

@@ -152,3 +152,10 @@ def test_a_title_and_a_body_that_were_encoded_twice_are_mended_together() -> Non
 
 def _twice(text: str) -> str:
     return text.encode().decode("latin-1")
+
+
+def test_a_roundup_under_linked_headings_keeps_its_paragraphs() -> None:
+    link = '<h3><a href="/2024/01/2{}/polisi-bagikan-helm-{}/">Polisi Bagikan Helm Lagi</a></h3>'
+    parts = [f"{link.format(n, n)}<p>{ONE} Bagian {n}.</p>" for n in range(4)]
+    found = read("".join(parts)).paragraphs
+    assert found == [f"{ONE} Bagian {n}." for n in range(4)]

@@ -15,11 +15,15 @@ class Removed:
 
 @dataclass(slots=True)
 class Cleaned:
-    """What is left, what the credit lines said, and what went."""
+    """What is left, what the credit lines said, and what went.
+
+    ``posters`` put the article on the site ("Uploader: …"); they sign it where nobody else does.
+    """
 
     paragraphs: list[str]
     editors: list[str] = field(default_factory=list)
     reporters: list[str] = field(default_factory=list)
+    posters: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from crawler.extraction.boilerplate.cleaned import Cleaned, Removed
@@ -10,6 +11,7 @@ from crawler.extraction.boilerplate.lines import (
     LONGEST_FURNITURE,
     comparable,
     ends_sentence,
+    has_quotes,
     reads_as_headline,
     reads_as_prose,
     words_of,
@@ -24,6 +26,16 @@ from crawler.extraction.boilerplate.rules import RULES, Position, Rule
 from crawler.extraction.boilerplate.stamps import is_meta_line, is_stamp_line
 
 _STRENGTH = {"end": 0, "list": 1, "tags": 2, "drop": 3}
+#: Rules for the label above a teaser of the next page, and how such a teaser ends.
+_NEXT_PAGE = frozenset({"next-page", "page-numbers"})
+_CUT_OFF = re.compile(r"(?:…|\.{3})\s?\Z")
+#: The credit that ends a caption: "(Foto: Humas Polres Pati)", "(Dok. Polda)", "(ist)".
+_CREDITED = re.compile(
+    r"\((?:foto|photo|dok|doc|dokumentasi|ilustrasi|sumber foto|ist|istimewa)\b[^()]{0,60}\)\.?$",
+    re.I,
+)
+#: A report has so many paragraphs below its picture.
+_REPORT = 3
 _SHORTEST_TITLE = 12
 _SHORTEST_LEAD = 30
 #: So much of a line tells cheaply that it cannot repeat another.
@@ -113,6 +125,7 @@ class _Cleaning:
         }[position]
 
     def run(self) -> Cleaned:
+        self._drop_next_page()
         for index, line in enumerate(self.lines):
             if self.verdicts[index] is None:
                 self._judge(index, line)
@@ -134,6 +147,14 @@ class _Cleaning:
             self.result.removed.append(Removed(_difference(line, text), "glued"))
         if text.strip():
             self.result.paragraphs.append(text)
+
+    def _drop_next_page(self) -> None:
+        """Drop what "Halaman Selanjutnya" announces at the end: the next page's cut opening."""
+        for index in range(max(1, len(self.lines) - 3), len(self.lines) - 1):
+            label = any(rule.id in _NEXT_PAGE for rule in self.rules[index])
+            if label and _CUT_OFF.search(self.lines[-1]):
+                self.verdicts[index:] = ["next-page-teaser"] * (len(self.lines) - index)
+                return
 
     def _judge(self, index: int, line: str) -> None:
         if not line.strip():
@@ -231,7 +252,20 @@ class _Cleaning:
             return "date-line"
         if not self.first <= index <= self.last and is_meta_line(line):
             return "meta-line"
+        if index <= self.first and self._captions(index):
+            return "opening-caption"
         return "repeated-lead" if index <= self.first and self._announces(index) else None
+
+    def _captions(self, index: int) -> bool:
+        """A picture's caption with its credit, above a report of some paragraphs."""
+        line = self.lines[index]
+        credited = line.endswith((")", ").")) and _CREDITED.search(line) is not None
+        return (
+            credited
+            and len(line) <= LONGEST_FURNITURE
+            and sum(self.prose[index + 1 :]) >= _REPORT
+            and not has_quotes(line)
+        )
 
     def _is_byline(self, index: int) -> bool:
         """A line of the date, or the few words just above it: who wrote, or in which section."""

@@ -29,6 +29,11 @@ _PLAIN = re.compile(
     r"|reporter)\s(?P<name>.{2,90})",
     re.IGNORECASE,
 )
+#: Labels that name people in sentences too: before a name and nothing else.
+_PLAIN_NAME = re.compile(
+    r"(?P<label>penulis|editor|redaktur|penyunting|pewarta|wartawan|jurnalis|kontributor)"
+    r"\s(?P<name>(?:[A-Z][\w.'\u2019-]{1,20}\s?){1,4})",
+)
 _COPYRIGHT = re.compile(r"\s?(?:copyright|\u00a9|hak cipta).*", re.IGNORECASE)
 _AT_DATE = re.compile(r"\s(?:at|on|pada)\s.{0,40}\d{4}.*", re.IGNORECASE)
 _AFTER_NAME = re.compile(
@@ -49,13 +54,15 @@ Credit = tuple[str, list[str]]
 def credits_of(line: str, *, edge: bool) -> list[Credit] | None:
     """Return the credits of a line that is nothing else, or None.
 
-    Each credit is the field ("editors", "reporters", "sources", "dropped") and its names; a label
-    alone has no names. ``edge`` says that the line stands outside the article's prose; within it
-    only unmistakable lines count, because interviews write "Wartawan: ..." too.
+    Each credit is the field ("editors", "reporters", "posters", "sources", "dropped") and its
+    names; a label alone has no names. ``edge`` says that the line stands outside the article's
+    prose; within it only unmistakable lines count, because interviews write "Wartawan: ..." too.
     """
     text = line.strip(BULLETS)
     if not text or len(text) > _LONGEST_CREDIT:
         return None
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1].strip()
     if ":" not in text and "\uff1a" not in text:
         return _plain(text) if edge else None
     text = _COPYRIGHT.sub("", text).strip() or text
@@ -77,7 +84,7 @@ def credits_of(line: str, *, edge: bool) -> list[Credit] | None:
 def _plain(text: str) -> list[Credit] | None:
     match = _PLAIN.fullmatch(text)
     if match is None:
-        return None
+        return _named(text)
     name = without_outlet(_AT_DATE.sub("", match["name"]), text)
     label = match["label"].casefold()
     words = words_of(name)
@@ -85,6 +92,13 @@ def _plain(text: str) -> list[Credit] | None:
         return None
     field = {"news editor": "editors", "sumber kasi humas": "sources"}.get(label, "reporters")
     return [(field, _names(name))]
+
+
+def _named(text: str) -> list[Credit] | None:
+    match = _PLAIN_NAME.fullmatch(text[:1].lower() + text[1:])
+    if match is None:
+        return None
+    return [(_FIELD_OF[match["label"]], _names(match["name"]))]
 
 
 def without_outlet(name: str, line: str) -> str:

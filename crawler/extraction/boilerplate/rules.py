@@ -96,7 +96,7 @@ class Labels:
 class Role:
     """Openings of credits; ``field`` is where the names go."""
 
-    field: Literal["editors", "reporters", "sources", "dropped"]
+    field: Literal["editors", "reporters", "posters", "sources", "dropped"]
     labels: tuple[str, ...]
     goes: tuple[str, ...] = ()
     stays: tuple[str, ...] = ()

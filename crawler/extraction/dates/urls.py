@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.dates.stamp import EARLIEST_YEAR, Stamp
@@ -22,6 +23,7 @@ _MONTH_PATTERN = re.compile(rf"/{_YEAR}/(?P<m>0?[1-9]|1[0-2])(?=/|$)")
 _LONGEST = 2000
 
 
+@lru_cache(maxsize=256)  # whoever asks for the day asks for the month as well
 def url_date(url: str) -> Stamp | None:
     """Return the day written in the path of ``url``, or None; a month alone is not a day."""
     path = _path(url)
