@@ -4,7 +4,8 @@ A text file is the dump of one page; it is cleaned by ``extraction.raw_text``. A
 record of ``articles.jsonl``, or an object with some of ``url``, ``title``, ``published_at`` (or
 ``date``), ``authors``, ``tags``, and ``paragraphs`` (a clean text, kept as it is) or ``text`` (a
 dump, cleaned). A document without an address gets one under ``known.invalid``, made of its file's
-name and a digest of its text: the same file gives the same record, two files never one.
+name and a digest of its text: the same file gives the same record, two files never one. A dump
+without a headline gets the beginning of its text as title.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
@@ -39,6 +42,9 @@ _NOWHERE = "https://known.invalid/"
 TEXTS, LINES = (".txt", ".text"), (".jsonl", ".ndjson")
 #: Bytes of the longest document. A record of the longest page has a fifth of it.
 LARGEST = 16_000_000
+#: Characters of a line above the text that is taken for its headline, and of the beginning of a
+#: text that stands for one.
+_HEADLINE, _BEGINNING = 300, 120
 #: How files begin that are no dump of a page, and what to do with them.
 _NO_DUMPS = {
     b"<": "looks like a web page: give it to 'scrapy crawl pages -a urls=FILE'",
@@ -118,6 +124,8 @@ class Reader:
         if not paragraphs:
             return self._cleaned(_dump_of(row), url, row)
         title = _text(row, "title")
+        if not title:
+            raise InputError("title: there is none beside 'paragraphs': give the headline")
         article = Article(
             id="",
             url="",
@@ -139,15 +147,17 @@ class Reader:
             province=of_source.province if of_source else None,
             site_name=of_source.name if of_source else None,
         )
-        return self._stamped(Article(**dump.to_dict()), url, row)
+        article = Article(**dump.to_dict())
+        article.title = article.title or _headline(text, article.text.split("\n\n")[1:])
+        return self._stamped(article, url, row)
 
     def _stamped(self, article: Article, url: str, row: dict[str, Any]) -> Article:
         """Fill in what the row says, whose it is, and what all documents share."""
         article.title = _text(row, "title") or article.title
         article.text = text_of(article.title, article.text.split("\n\n")[1:])
-        day = _text(row, "published_at") or _text(row, "date")
-        if day:
-            article.published_at, article.date_source = _date(day), None
+        name = "published_at" if _text(row, "published_at") else "date"
+        if day := _text(row, name):
+            article.published_at, article.date_source = _date(day, name), None
         article.authors = _texts(row, "authors") or article.authors
         article.tags = _texts(row, "tags") or article.tags
         article.id, article.url = article_id(url), url
@@ -262,9 +272,20 @@ def _texts(row: dict[str, Any], name: str) -> list[str]:
     return [line for line in (folded(storable(value)) for value in values) if line]
 
 
-def _date(text: str) -> str:
+def _date(text: str, name: str) -> str:
     try:
         datetime.fromisoformat(text)
     except ValueError:
-        raise InputError(f"published_at = {text[:40]!r}: no day or time as in ISO 8601") from None
+        raise InputError(f"{name} = {text[:40]!r}: no day or time as in ISO 8601") from None
     return text
+
+
+def _headline(dump: str, paragraphs: Sequence[str]) -> str:
+    """Return the one line above the text of a dump ("Judul"), else the text's beginning."""
+    lines = list(islice(filter(None, map(folded, dump.splitlines())), 2))
+    alone = len(lines) == 2 and paragraphs[:1] == lines[1:]
+    return lines[0] if alone and len(lines[0]) <= _HEADLINE else _beginning("".join(paragraphs[:1]))
+
+
+def _beginning(text: str) -> str:
+    return shorten(text, _BEGINNING, placeholder="…") if " " in text else text[:_BEGINNING]

@@ -22,6 +22,11 @@ EXAMPLE = PROJECT / "tests" / "examples" / "dumps" / "polsek-cepu.txt"
 SEEDS = PROJECT.parent / "shared" / "seeds"
 STAMPS = {"run": "r9", "fetched_at": "2026-01-01T00:00:00Z", "versions": {"record": "1"}}
 PARAGRAPHS = ["BLORA – Kapolres Blora menggelar cooling system.", "Warga menyambut baik."]
+REPORT = [
+    "BLORA – Kapolres Blora menggelar cooling system bersama tokoh agama dan tokoh pemuda di"
+    " Pendopo Kabupaten, Kamis (30/11/2023).",
+    "Warga menyambut baik kegiatan itu dan berjanji menjaga kerukunan sampai hari pencoblosan.",
+]
 
 
 def _utf8(text: str) -> bytes:
@@ -115,8 +120,8 @@ def test_a_record_of_another_store_comes_as_it_is_but_for_its_run_and_original(
         ({"title": 5, "paragraphs": ["P"]}, "title = '5': not a text"),
         ({"paragraphs": ["P"]}, "title: "),
         ({"title": "T", "paragraphs": ["P"], "url": "mailto:a@b"}, "url = 'mailto:a@b'"),
-        ({"title": "T", "paragraphs": ["P"], "date": "kemarin"}, "published_at = 'kemarin'"),
-        ({"title": "T", "paragraphs": ["P"], "date": "2024-02-31"}, "published_at = '2024-02-31'"),
+        ({"title": "T", "paragraphs": ["P"], "date": "kemarin"}, "date = 'kemarin'"),
+        ({"title": "T", "paragraphs": ["P"], "date": "2024-02-31"}, "date = '2024-02-31'"),
         ({"text": "Beranda | Kontak"}, "no article: too-short"),
     ],
 )
@@ -290,3 +295,29 @@ def test_the_title_of_a_row_is_found_in_its_dump_with_the_sites_name_behind_it(
     assert isinstance(found, Article)
     assert (found.title, found.published_at) == (title, "2024-09-18")
     assert paragraphs_of(found.text)[0].startswith("Polres Rokan Hilir menyalurkan")
+
+
+def test_a_text_with_one_line_above_it_has_that_as_its_title(tmp_path: Path) -> None:
+    path = tmp_path / "short.txt"
+    path.write_bytes(_utf8("Polisi Menari\r\n\r\n" + "\r\n\r\n".join(REPORT)))
+    (found,) = read(path)
+    assert isinstance(found, Article)
+    assert found.title == "Polisi Menari"
+    assert paragraphs_of(found.text) == REPORT
+
+
+def test_a_dump_without_a_headline_has_the_beginning_of_its_text_as_title(tmp_path: Path) -> None:
+    found = read_row(tmp_path, {"text": "\n\n".join(REPORT)})
+    assert isinstance(found, Article)
+    assert found.title == (
+        "BLORA – Kapolres Blora menggelar cooling system bersama tokoh agama dan tokoh pemuda di"
+        " Pendopo Kabupaten, Kamis…"
+    )
+    assert paragraphs_of(found.text) == REPORT
+
+
+def test_a_day_that_is_none_is_told_by_the_key_it_stands_under(tmp_path: Path) -> None:
+    for name in ("date", "published_at"):
+        found = read_row(tmp_path, {"title": "T", "paragraphs": PARAGRAPHS, name: "31-12-2024"})
+        assert isinstance(found, LeftOut)
+        assert found.why == f"{name} = '31-12-2024': no day or time as in ISO 8601"

@@ -64,7 +64,7 @@ def entities(paragraphs: Sequence[str]) -> Iterator[Entity]:
 
 
 def dates_in(text: str) -> list[str]:
-    """Return the dates of a text as "day.month.year", without the year where none is given."""
+    """Return the dates of a text: "day.month.year", "day.month" or "day.month@weekday"."""
     return [unit.value for unit in _masked(text) if unit.kind == "D"]
 
 
@@ -84,7 +84,9 @@ def _masked(paragraph: str) -> list[_Unit]:
             token = tokens[i]
             unit = _Unit("#" if token.kind == "number" else token.folded)
         if unit.kind == "D" and units and units[-1].kind == "W":
-            units.pop()  # "Kamis (8/2)": the number says it
+            weekday = units.pop().value  # "Kamis (8/2)": the number says it, but for the year
+            if unit.value.count(".") == 1:
+                unit.value += f"@{weekday}"
         units.append(unit)
         i += used
     return units
@@ -127,8 +129,8 @@ def _dated(day: int, month: int | None = None, year: int | None = None) -> _Unit
     """Return a date as "day", "day.month" or "day.month.year", None when there is no such day."""
     if not 1 <= day <= 31 or (month is not None and not 1 <= month <= 12):
         return None
-    if year is not None and year < 100:
-        year += 2000
+    if year is not None and year < 1000:
+        year = year + 2000 if year < 100 else None  # "31/1/202" has lost a digit
     return _Unit("<D>", "D", "", ".".join(str(n) for n in (day, month, year) if n is not None))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from crawler.dedup.contract import Rule
+from crawler.dedup.misprints import look_alike, misprinted
+from crawler.dedup.publication import are_years_apart, comes_too_early, in_years
 from crawler.dedup.shingles import overlap
 from crawler.dedup.signature import DATELINE, Signature
 
@@ -60,6 +62,9 @@ def compare(a: Signature, b: Signature) -> Comparison:
     jaccard, contained = overlap(a.shingles, b.shingles)
     if jaccard < AGREEING.part:
         return Comparison(jaccard, None)
+    if a.text == b.text:
+        # To the word: a site has stamped it anew, rather than written it again a year later.
+        a = replace(a, published=None)
     agreed, differs = entity_evidence(a, b)
     bar = AGREEING if agreed >= _AGREEING_SLOTS else UNKNOWN
     shorter = min(len(a.shingles), len(b.shingles))
@@ -83,28 +88,62 @@ def _is_cut(jaccard: float, contained: float, shingles: int, bar: Bar) -> bool:
 
 def entity_evidence(a: Signature, b: Signature) -> tuple[int, tuple[str, ...]]:
     """Return how many slots agree, and the levels ("Upolsek", "Pdesa", "D", "N", …) that differ."""
-    agreed: Counter[str] = Counter()
-    differing: Counter[str] = Counter()
+    if are_years_apart(a.published, b.published):
+        a, b = _in_years(a), _in_years(b)
+    agreed, differing, doubtful = Counter[str](), Counter[str](), Counter[str]()
     for slot, values in a.slots.items():
         others = b.slots.get(slot)
-        if others is not None:
-            level = slot.partition(":")[0]
-            (agreed if _share(level, values, others) else differing)[level] += 1
-    levels = {
+        if others is None:
+            continue
+        level = slot.partition(":")[0]
+        if _share(level, values, others):
+            agreed[level] += 1
+        else:
+            (doubtful if _misprinted(level, values, others, a, b) else differing)[level] += 1
+    both_datelines = DATELINE in a.slots and DATELINE in b.slots
+    ours, theirs = _by_level(a, both_datelines), _by_level(b, both_datelines)
+    apart = {
+        level
+        for level in ours.keys() & theirs.keys()
+        if level.startswith(_SHARED) and not _share(level, ours[level], theirs[level])
+    }
+    unsure = {level for level in apart if _misprinted(level, ours[level], theirs[level], a, b)}
+    levels = _told_apart(agreed, differing) | (apart - unsure)
+    if _is_too_early(a, ours, b, theirs) or _is_too_early(b, theirs, a, ours):
+        levels.add("D")
+    if (doubtful or unsure) and (levels or not (agreed["D"] or agreed["N"])):
+        # Where something else differs, a place with another letter is another place.
+        levels |= _told_apart(agreed, differing + doubtful) | unsure
+    elif doubtful:
+        agreed += doubtful
+    sure = sum(count for level, count in agreed.items() if level[0] not in "MX")
+    return sure, tuple(sorted(levels))
+
+
+def _in_years(signature: Signature) -> Signature:
+    published = signature.published
+    assert published
+    slots = {
+        slot: in_years(values, published) if slot.startswith("D") else values
+        for slot, values in signature.slots.items()
+    }
+    return replace(signature, slots=slots)
+
+
+def _is_too_early(
+    a: Signature, ours: dict[str, list[str]], b: Signature, theirs: dict[str, list[str]]
+) -> bool:
+    """True when ``a``, which names no day, was out before the day of which ``b`` tells."""
+    return "D" not in ours and comes_too_early(a.published, b.published, theirs.get("D", ()))
+
+
+def _told_apart(agreed: Counter[str], differing: Counter[str]) -> set[str]:
+    return {
         level
         for level, count in differing.items()
         if count >= _FEWEST_CONFLICTS.get(level[0], 1)
         and agreed[level] < count * _AGREE_PER_CONFLICT[level[0]]
     }
-    both_datelines = DATELINE in a.slots and DATELINE in b.slots
-    ours, theirs = _by_level(a, both_datelines), _by_level(b, both_datelines)
-    levels.update(
-        level
-        for level in ours.keys() & theirs.keys()
-        if level.startswith(_SHARED) and not _share(level, ours[level], theirs[level])
-    )
-    sure = sum(count for level, count in agreed.items() if level[0] not in "MX")
-    return sure, tuple(sorted(levels))
 
 
 def are_strangers(a: Signature, b: Signature, *, by_people: bool = False) -> bool:
@@ -124,6 +163,20 @@ def are_strangers(a: Signature, b: Signature, *, by_people: bool = False) -> boo
     return different > same
 
 
+def differ_in_more_than_people(a: Signature, b: Signature) -> bool:
+    """True for texts that differ in a day, a unit or a place, and in more than they share.
+
+    Two reports of one unit have its name in common, and neither day nor people.
+    """
+    both_datelines = DATELINE in a.slots and DATELINE in b.slots
+    ours, theirs = _by_level(a, both_datelines), _by_level(b, both_datelines)
+    return are_strangers(a, b, by_people=True) and any(
+        not _share(level, ours[level], theirs[level])
+        for level in ours.keys() & theirs.keys()
+        if level.startswith(_SHARED) and level != "N"
+    )
+
+
 def _by_level(signature: Signature, both_datelines: bool) -> dict[str, list[str]]:
     levels: dict[str, list[str]] = defaultdict(list)
     for slot, values in signature.slots.items():
@@ -141,7 +194,7 @@ def _same(level: str, one: str, other: str) -> bool:
     if one.replace(" ", "") == other.replace(" ", ""):
         return True
     if level[0] == "D":  # a day and a month are the same with a year or without
-        return all(map(str.__eq__, one.split("."), other.split(".")))
+        return all(map(str.__eq__, _day(one), _day(other)))
     if level == "W":
         return False
     words, others = _words(one), _words(other)
@@ -153,6 +206,26 @@ def _same(level: str, one: str, other: str) -> bool:
         return True  # a name and a longer form of it
     # Names are mistyped from site to site; a place with one other letter is another place.
     return level[0] in "NMX" and len(words) == len(others) and all(map(_typo, words, others))
+
+
+def _day(value: str) -> list[str]:
+    return value.partition("@")[0].split(".")
+
+
+def _misprinted(
+    level: str, values: list[str], others: list[str], a: Signature, b: Signature
+) -> bool:
+    """True for units and places that may be the same but for a misprint in one of the texts."""
+    if level[0] not in "UP":
+        return False
+    known = _words_of(a), _words_of(b)
+    return any(misprinted(one.split(), other.split(), *known) for one in values for other in others)
+
+
+def _words_of(signature: Signature) -> frozenset[str]:
+    return frozenset(
+        word for values in signature.slots.values() for value in values for word in value.split()
+    )
 
 
 def _words(value: str) -> list[str]:
@@ -190,6 +263,6 @@ def _is_made_of(short: str, words: list[str]) -> bool:
 
 
 def _typo(one: str, other: str) -> bool:
-    return one == other or (
-        min(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=_TYPO) <= _TYPO
-    )
+    if one == other or look_alike(one, other):
+        return True
+    return min(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=_TYPO) <= _TYPO

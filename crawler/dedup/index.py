@@ -29,7 +29,12 @@ from crawler.dedup.contract import (
     Rule,
     SignatureStore,
 )
-from crawler.dedup.guard import are_strangers, compare, have_little_in_common
+from crawler.dedup.guard import (
+    are_strangers,
+    compare,
+    differ_in_more_than_people,
+    have_little_in_common,
+)
 from crawler.dedup.signature import Signature, packed_shingles, unpack
 
 #: How many of the articles that share a key are compared, best first.
@@ -77,6 +82,7 @@ class DuplicateIndex:
         ``article_id`` is the article's own id when the store may know an older revision of it.
         Nothing is stored.
         """
+        signature = signature.published_on(published_at)
         clusters = self._clusters(signature, article_id)
         if not clusters:
             return None
@@ -95,11 +101,12 @@ class DuplicateIndex:
         while any of the cluster is like it. When none is, it leaves: the next earliest leads, and
         the new text is a copy of what it is like, if that was there before.
         """
+        signature = signature.published_on(published_at)
         known = self._store.get(article_id)
         others = self._store.members(article_id) if known and known.cluster == article_id else []
         others = [entry for entry in others if entry.article_id != article_id]
         if known and others:
-            if any(_are_copies(signature, unpack(entry.signature)) for entry in others):
+            if any(_are_copies(signature, _known(entry)) for entry in others):
                 self._put(article_id, signature, known.published_at, known.seq, article_id)
                 return Placement(None, None)
             left = self._succeed(article_id, others)
@@ -145,7 +152,7 @@ class DuplicateIndex:
                 continue
             if have_little_in_common(signature.shingles, packed_shingles(entry.signature)):
                 continue
-            other = unpack(entry.signature)
+            other = _known(entry)
             told = compare(signature, other)
             if told.rule:
                 found.append(_Match(entry, other, told.similarity, told.rule))
@@ -195,17 +202,23 @@ class DuplicateIndex:
         seen = {match.entry.article_id for match in matches} | {*known}
         for entry in self._store.members(cluster, _WITNESSES + len(seen)):
             if entry.article_id not in seen:
-                yield unpack(entry.signature)
+                yield _known(entry)
 
     def _tell_of_one(self, a: _Cluster, b: _Cluster) -> bool:
-        """True when two clusters may become one for the sake of an article that copies both."""
+        """True when two clusters may become one for the sake of an article that copies both.
+
+        It may be a round-up of both, or the whole of which they hold the halves.
+        """
         ours, theirs = self._voices(a), self._voices(b)
         rules: Counter[str | None] = Counter()
         for one, other in product(ours, theirs):
             rule = compare(one, other).rule
             if rule is None and are_strangers(one, other):
                 return False
-            rules[rule] += 1
+            doubtful = rule is None and differ_in_more_than_people(one, other)
+            rules["doubtful" if doubtful else rule] += 1
+        if 2 * rules["doubtful"] > rules.total():
+            return False
         copies = rules["exact"] + rules["near"] + rules["part"]
         return not rules["template"] or copies > rules["template"]
 
@@ -213,10 +226,10 @@ class DuplicateIndex:
         head = cluster.head.article_id
         matched = [m.signature for m in cluster.matches if m.entry.article_id != head]
         others = islice(self._witnesses(cluster.matches, head), _SPOKESMEN)
-        return [unpack(cluster.head.signature), *matched[:_SPOKESMEN], *others]
+        return [_known(cluster.head), *matched[:_SPOKESMEN], *others]
 
     def _merge(self, head: Entry, late: list[Entry]) -> ClusterUpdate:
-        first = unpack(head.signature)
+        first = _known(head)
         members = []
         for old in late:
             entries = self._store.members(old.article_id)
@@ -227,16 +240,20 @@ class DuplicateIndex:
     def _succeed(self, left: str, entries: list[Entry]) -> ClusterUpdate:
         """Give a cluster that its earliest article has left to the next earliest."""
         head = min(entries, key=publication_order)
-        first = unpack(head.signature)
+        first = _known(head)
         self._store.assign([entry.article_id for entry in entries], head.article_id)
         members = [_repointed(first, entry) for entry in entries if entry is not head]
         return ClusterUpdate(head.article_id, (left,), tuple(members))
 
 
 def _repointed(first: Signature, entry: Entry) -> Repointed:
-    told = compare(first, unpack(entry.signature))
+    told = compare(first, _known(entry))
     rule = told.rule if told.rule and told.rule != "template" else "near"
     return Repointed(entry.article_id, told.similarity, rule)
+
+
+def _known(entry: Entry) -> Signature:
+    return unpack(entry.signature, entry.published_at)
 
 
 def _are_copies(a: Signature, b: Signature) -> bool:
@@ -244,7 +261,7 @@ def _are_copies(a: Signature, b: Signature) -> bool:
 
 
 def _copy_of(cluster: _Cluster, signature: Signature) -> Duplicate:
-    told = compare(signature, unpack(cluster.head.signature))
+    told = compare(signature, _known(cluster.head))
     rule = told.rule if told.rule and told.rule != "template" else cluster.matches[0].rule
     assert rule != "template"
     return Duplicate(cluster.head.article_id, told.similarity, rule)

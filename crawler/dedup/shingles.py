@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from datasketch import MinHash
 from numpy.typing import NDArray
+
+# It brings scipy, 60 MB and half a second, which those who only read the store can do without.
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 #: Words a shingle. Four make the phrases of the trade ("situasi kamtibmas yang kondusif") weigh
 #: little, and one changed word costs four shingles of a release's three hundred.
@@ -27,7 +31,7 @@ _SENTENCE_WORDS, SENTENCE_KEYS = 8, 10
 EVENT_KEYS = 6
 
 _SCHEME = "affine64"
-_PERMUTATIONS = MinHash(num_perm=ROWS * BANDS, seed=1729, scheme=_SCHEME).permutations
+_SEED = 1729
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5],
                 dtype=np.uint64)  # fmt: skip
 
@@ -64,16 +68,17 @@ def band_keys(digest: NDArray[np.uint32]) -> list[int]:
     """Return one signed 64-bit key a band for a digest of shingles."""
     if not len(digest):
         return []
-    minhash = MinHash(
-        num_perm=ROWS * BANDS,
-        seed=1729,
-        scheme=_SCHEME,
-        permutations=_PERMUTATIONS,
-        hashfunc=int,
-    )
+    minhash = _empty().copy()
     minhash.update_batch(digest.tolist())
     rows = minhash.hashvalues.reshape(BANDS, ROWS)
     return [_key(b"band%d" % number, row.tobytes()) for number, row in enumerate(rows)]
+
+
+@cache
+def _empty() -> MinHash:
+    from datasketch import MinHash
+
+    return MinHash(num_perm=ROWS * BANDS, seed=_SEED, scheme=_SCHEME, hashfunc=int)
 
 
 def sentence_keys(sentences: Iterable[Sequence[str]]) -> list[int]:

@@ -6,16 +6,19 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import blake2b
-from itertools import islice, product
+from itertools import chain, islice, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crawler.dedup.entities import Entity, dates_in, entities
+from crawler.dedup.publication import day_of
 from crawler.dedup.shingles import band_keys, digest_of, event_keys, sentence_keys, text_key
 from crawler.dedup.text import core_paragraphs
+from crawler.dedup.tokens import contracted_words
 
 #: Raised when signatures of different versions cannot be compared.
 VERSION = 1
@@ -33,12 +36,18 @@ class Signature:
 
     ``keys`` (signed 64-bit, about 40) say where copies meet; ``text`` is the key of the whole text;
     ``shingles`` the sorted distinct hashes; ``slots`` maps (kind, slot hash) to the values seen.
+    ``published`` is the day of publication, if known; it is kept beside the signature, not in it.
     """
 
     keys: tuple[int, ...]
     text: int
     shingles: NDArray[np.uint32]
     slots: dict[str, list[str]]
+    published: date | None = None
+
+    def published_on(self, published_at: str | None) -> Signature:
+        """Return the signature with the day of an ISO 8601 date or stamp."""
+        return replace(self, published=day_of(published_at))
 
     def pack(self) -> bytes:
         """Return the bytes that a store keeps (the keys are kept by themselves)."""
@@ -47,12 +56,13 @@ class Signature:
         return head + len(slots).to_bytes(4, "little") + slots + self.shingles.tobytes()
 
 
-def unpack(raw: bytes) -> Signature:
+def unpack(raw: bytes, published_at: str | None = None) -> Signature:
     """Return the signature that ``pack`` wrote, without keys; raises ValueError for other bytes."""
     shingles = packed_shingles(raw)
     size = int.from_bytes(raw[9:13], "little")
     slots = json.loads(zlib.decompress(raw[13 : 13 + size]))
-    return Signature((), int.from_bytes(raw[1:9], "little", signed=True), shingles, slots)
+    text = int.from_bytes(raw[1:9], "little", signed=True)
+    return Signature((), text, shingles, slots, day_of(published_at))
 
 
 def packed_shingles(raw: bytes) -> NDArray[np.uint32]:
@@ -69,24 +79,28 @@ def signature_of(title: str, paragraphs: Sequence[str]) -> Signature:
     without words has a signature without keys and is nobody's copy.
     """
     dateline, core = core_paragraphs(paragraphs)
-    folded = [_words(paragraph) for paragraph in core]
+    sentences = [[_words(line) for line in _SENTENCE.split(paragraph)] for paragraph in core]
+    folded = [list(chain.from_iterable(lines)) for lines in sentences]
     shingles = digest_of(folded)
     if not len(shingles):
         return Signature((), 0, shingles, {})
-    lines = [_words(line) for paragraph in core for line in _SENTENCE.split(paragraph)]
     text = text_key(folded)
     found = list(entities(core))
     events = event_keys(_events(found))
-    keys = dict.fromkeys((text, *band_keys(shingles), *sentence_keys(lines), *events))
+    keys = dict.fromkeys((text, *band_keys(shingles), *sentence_keys(chain(*sentences)), *events))
     return Signature(tuple(keys), text, shingles, _slots(dateline, found))
 
 
 def _events(found: Sequence[Entity]) -> Iterator[str]:
     """Yield each day of a text, whatever its year, with each of its units, names and places."""
-    days = dict.fromkeys(".".join(e.value.split(".")[:2]) for e in found if e.kind == "D")
+    days = dict.fromkeys(_day_of_year(e.value) for e in found if e.kind == "D")
     others = dict.fromkeys(f"{e.kind} {e.value}" for e in found if e.kind in "UNP")
     for day, other in product(islice(days, _MOST_DAYS), islice(others, _MOST_OTHERS)):
         yield f"{day} {other}"
+
+
+def _day_of_year(value: str) -> str:
+    return ".".join(value.partition("@")[0].split(".")[:2])
 
 
 def _slots(dateline: str, found: Sequence[Entity]) -> dict[str, list[str]]:
@@ -114,4 +128,4 @@ DATELINE = _slot_key("D|dateline")
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(_APOSTROPHE.sub("", text.casefold()))
+    return contracted_words(_WORD.findall(_APOSTROPHE.sub("", text.casefold())))

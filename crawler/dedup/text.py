@@ -6,20 +6,20 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from crawler.lookalikes import LOOKALIKES
+
 #: Beyond this many characters a text is cut: 20,000 words hold any report.
 _LONGEST = 160_000
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f]+")
 
-#: Letters that are printed like Latin ones (from Unicode Technical Standard 39, confusables.txt),
-#: by which a site hides that its text is another's: Cyrillic, Greek, Armenian, small capitals.
-_LOOKALIKES = str.maketrans(
-    "аеосрхуіјѕԁһԛԝӏүАВЕКМНОРСТУХІЈЅԚԜҮӀαοινρυγΑΒΕΖΗΙΚΜΝΟΡΤΥΧօոսհցյՕՍɑɡıᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
-    "aeocpxyijsdhqwlyABEKMHOPCTYXIJSQWYIaoivpuyABEZHIKMNOPTYXonuhgjOUagiabcdefghijklmnoprstuvwyz",
-)
 _FOREIGN = re.compile("[\u0370-\u058f\u0251\u0261\u0131\u0262-\u02ae\u1d00-\u1d22\ua730-\ua731]")
 _LATIN = re.compile("[A-Za-z]")
+#: "Tega1sari", "k0ndusif": a scanner's digits within a word.
+_SCANNED = re.compile("[01]+(?=[a-z])")
+_BEFORE_SCANNED = re.compile(r"(?:[a-z]|\b[A-Z])$")
+_SCANNED_LETTERS = str.maketrans("01", "ol")
 
 #: "SERANG, GebrakNasional.com – ", "Blora // Infodesa - ", "(Antara) -": at most this long, and
 #: made of names: no word in lower case but the small ones that occur in names of sites.
@@ -39,14 +39,26 @@ _CREDIT_LINE = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_WORDS = 5
+#: A link to another article, left in the text with that article's places and people.
+_LINK = re.compile(
+    r"^\W*(?:baca|simak|lihat|cek)\s+(?:juga|selengkapnya|lainnya|pula)\b|^\W*artikel\s+terkait\b",
+    re.IGNORECASE,
+)
+_LONGEST_LINK = 300
 
 
 def clean(text: str) -> str:
     """Return the text in NFKC on one line, without invisible characters and look-alikes."""
-    if text.isascii():
-        return _CONTROL.sub(" ", text)
-    text = _INVISIBLE.sub("", text)
-    return _in_latin(_CONTROL.sub(" ", unicodedata.normalize("NFKC", text)))
+    if not text.isascii():
+        text = _in_latin(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
+    text = _CONTROL.sub(" ", text)
+    return _SCANNED.sub(_letters, text)
+
+
+def _letters(digits: re.Match[str]) -> str:
+    before = digits.string[max(0, digits.start() - 2) : digits.start()]
+    found = digits.group()
+    return found.translate(_SCANNED_LETTERS) if _BEFORE_SCANNED.search(before) else found
 
 
 def _in_latin(text: str) -> str:
@@ -56,16 +68,18 @@ def _in_latin(text: str) -> str:
     """
     if not _FOREIGN.search(text):
         return text
-    latin = text.translate(_LOOKALIKES)
+    latin = text.translate(LOOKALIKES)
     return text if len(_FOREIGN.findall(latin)) * 2 > len(_LATIN.findall(latin)) else latin
 
 
 def core_paragraphs(paragraphs: Sequence[str]) -> tuple[str, list[str]]:
-    """Return the dateline (empty when there is none) and the paragraphs without it and credits."""
+    """Return the dateline (empty when there is none) and the paragraphs without it, without
+    credits, and without links to other articles ("Baca juga: …")."""
     kept, length = [], 0
     for paragraph in paragraphs:
         text = clean(paragraph[:_LONGEST]).strip()
-        if text and length < _LONGEST:
+        link = len(text) <= _LONGEST_LINK and _LINK.match(text)
+        if text and not link and length < _LONGEST:
             kept.append(text)
             length += len(text)
     dateline = ""

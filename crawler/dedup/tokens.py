@@ -84,6 +84,23 @@ def tokens_of(paragraph: str) -> list[Token]:
     return _named(tokens) if shouted else tokens
 
 
+def contracted_words(words: list[str]) -> list[str]:
+    """Return folded words with what is spelled out (units, ranks, …) as its short name.
+
+    One site prints "AKP", the next "Ajun Komisaris Polisi (AKP)".
+    """
+    short: list[str] = []
+    done = 0
+    for at in [i for i, word in enumerate(words) if word in _SPELLED_OUT]:
+        for rest, marker in _SPELLED_OUT[words[at]] if at >= done else ():
+            after = at + 1 + len(rest)
+            if tuple(words[at + 1 : after]) == rest:
+                short += [*words[done:at], marker]
+                done = after + (words[after : after + 1] == [marker])
+                break
+    return short + words[done:]
+
+
 def _folded(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum() or c == "/")
 

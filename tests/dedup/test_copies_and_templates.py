@@ -72,6 +72,18 @@ def test_another_first_or_last_paragraph_is_a_near_copy() -> None:
     assert told([*RELEASE[:-1], "Belum ada tanggapan lain dari pihak desa."]) == "near"
 
 
+def test_an_english_report_names_its_officer_by_rank() -> None:
+    report = [
+        "SIKKA – More than 440 residents returned home after police brokered a truce.",
+        "District police chief Comr. Dadang Wenda opened the meeting by asking both clans to sit on"
+        " the same mat. He told them that nobody would draw a line on the ground.",
+        "The truce will be renewed every harvest, and a small post will stay at the river.",
+    ]
+    other = [paragraph.replace("Dadang Wenda", "Syamsul Sudrajat") for paragraph in report]
+    assert compare(signature_of("", report), signature_of("", report[1:])).rule == "near"
+    assert compare(signature_of("", report), signature_of("", other)).rule == "template"
+
+
 def test_a_text_cut_to_half_is_a_copy() -> None:
     assert told(RELEASE[:3]) in ("near", "part")
     assert told(RELEASE[3:]) in ("near", "part")

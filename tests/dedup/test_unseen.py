@@ -122,3 +122,22 @@ def test_half_of_a_post_of_three_sentences_is_a_copy_of_it() -> None:
     ]
     whole = "\n\n".join(post)
     assert rule_of("{}", whole, " ".join(post[1:])) in ("near", "part")
+
+
+def test_a_round_up_of_two_reports_of_one_unit_does_not_join_them() -> None:
+    later = [
+        "SERANG – Kapolsek Carenang Kompol Rudi Hartono membuka lomba layang-layang di lapangan"
+        " sepak bola, Rabu (02/10/2024).",
+        "Sebanyak empat puluh anak ikut serta dan dua di antaranya datang dari pulau seberang"
+        " dengan perahu nelayan sejak subuh.",
+        "Pemenang mendapat buku tulis dan sepasang sepatu, sedangkan yang talinya putus mendapat"
+        " benang baru dari koperasi.",
+    ]
+    index = DuplicateIndex(InMemorySignatureStore())
+    texts = (RELEASE, RELEASE[:-1], later, [*later, "(Humas)"], [*RELEASE, *later])
+    placed = [
+        index.add(str(seq), signature_of("", text), "2024-10-05", seq)
+        for seq, text in enumerate(texts)
+    ]
+    assert [p.duplicate.of if p.duplicate else None for p in placed] == [None, "0", None, "2", "0"]
+    assert [p.update for p in placed] == [None] * 5
