@@ -11,9 +11,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.command import ProjectCommand
 from crawler.errors import Exit, InputError
 from crawler.items import paragraphs_of
 from crawler.report.pipe import while_it_is_read
@@ -31,10 +31,9 @@ USAGE = (
 )
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Works on the store that OUTPUT_DIR or STORE_URL names, also beside a running crawl."""
 
-    requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
@@ -87,9 +86,7 @@ class Command(ScrapyCommand):
                 with while_it_is_read():
                     self.clusters(as_json=opts.json)
         except InputError as error:
-            for line in error.lines:
-                print(f"error: {plain(line)}", file=sys.stderr)
-            self.exitcode = Exit.BAD_INPUT
+            self.refuse(error)
         except StoreError as error:
             print(f"error: {error}", file=sys.stderr)
             self.exitcode = Exit.STORE

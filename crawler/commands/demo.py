@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
+from crawler.commands.crawl import DEMO_SOURCES
 from crawler.commands.crawl import Command as Crawl
 from crawler.errors import Exit, InputError
 
@@ -38,6 +39,12 @@ class Command(Crawl):
     def short_desc(self) -> str:
         return "Crawl the bundled replica web, without a network"
 
+    def long_desc(self) -> str:
+        return (
+            "The real crawl over eight small sites on loopback, whose articles are invented;"
+            " -a topic, since, until and depth as for 'scrapy crawl coverage'."
+        )
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--check", action="store_true", help="hold the result to the truth")
@@ -59,12 +66,12 @@ class Command(Crawl):
         try:
             check_settings(self.settings)
             check_writable(output)
-            with _start(opts.port) as replica:
-                sources = output / "demo-sources.toml"
+            with started(opts.port) as replica:
+                sources = output / DEMO_SOURCES
                 replica.write_sources(sources, auto=opts.auto)
                 self.crawl(CoverageSpider, {"sources": str(sources)} | opts.spargs)
                 if opts.check and self.exitcode == Exit.DONE:
-                    self._check(output / "articles.jsonl", replica)
+                    self._compare(output / "articles.jsonl", replica)
         except ReplicaError as error:
             self.refuse(InputError(str(error)))
         except InputError as error:
@@ -72,7 +79,7 @@ class Command(Crawl):
         except KeyboardInterrupt:
             self.stopped()
 
-    def _check(self, path: Path, replica: Replica) -> None:
+    def _compare(self, path: Path, replica: Replica) -> None:
         from crawler.demo.check import differences
 
         lines = path.read_text("utf-8").splitlines() if path.exists() else []
@@ -86,10 +93,12 @@ class Command(Crawl):
             print(f"the result equals the truth: {len(replica.truth())} articles")
 
 
-def _start(port: int | None) -> Replica:
+def started(port: int | None) -> Replica:
     """Return the replica, on its usual port unless that is taken: a second crawl knows the URLs."""
     from crawler.demo import CONTROL_ADDRESS, DEFAULT_PORT, Replica
 
+    if port is not None and port not in range(65536):
+        raise InputError(f"option --port: {port} is not a port: give one from 0 to 65535")
     if port is None:
         port = DEFAULT_PORT
         with socket.socket() as probe:

@@ -9,15 +9,14 @@ some actions need much.
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
+from crawler.command import ProjectCommand
 from crawler.errors import Exit, InputError
 
 
@@ -83,10 +82,9 @@ class _Module(Protocol):
         """Do it, and return the status to leave with; raises InputError for mistakes."""
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Hands over to the action's module; the selector grammar is that of the coverage spider."""
 
-    requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
@@ -111,19 +109,13 @@ class Command(ScrapyCommand):
         action = ACTIONS[name]
         if len(rest) < action.least or (action.most is not None and len(rest) > action.most):
             raise UsageError(f"say 'scrapy sources {action.usage}'")
-        self.exitcode = self.act(name, rest, opts)
-
-    def act(self, name: str, args: list[str], opts: argparse.Namespace) -> Exit:
-        """Run one action; mistakes are told one a line."""
         assert self.settings is not None
         try:
             _refuse_foreign_options(name, opts)
             module: _Module = import_module(f"crawler.commands.registry.{name}")
-            return module.run(args, opts, self.settings)
+            self.exitcode = module.run(rest, opts, self.settings)
         except InputError as error:
-            for line in error.lines:
-                print(f"error: {line}", file=sys.stderr)
-            return Exit.BAD_INPUT
+            self.refuse(error)
 
 
 def _refuse_foreign_options(name: str, opts: argparse.Namespace) -> None:

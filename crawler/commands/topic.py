@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
+from crawler.command import ProjectCommand
 from crawler.errors import Exit, InputError
 from crawler.report.pipe import while_it_is_read
 from crawler.report.plain import plain
@@ -46,13 +46,13 @@ class OnePage(Spider):
 
     def failed(self, failure: Any) -> None:
         """Say why there is no page."""
-        print(f"error: {self.start_urls[0]}: {plain(str(failure.value))}", file=sys.stderr)
+        status = getattr(getattr(failure.value, "response", None), "status", None)
+        said = f"answered {status}" if status else plain(str(failure.value))
+        print(f"error: {self.start_urls[0]}: {said}", file=sys.stderr)
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Works on labelled files and single texts; nothing is stored."""
-
-    requires_project = True
 
     def syntax(self) -> str:
         return "list | test FILE.jsonl | explain URL|FILE  [--topic=NAME|FILE]"
@@ -64,9 +64,9 @@ class Command(ScrapyCommand):
         return (
             "test: one JSON object a line with title, a body (paragraphs, text or excerpt) and"
             " label (1, 0, about, mentions, not); prints precision, recall, F1 and every miss."
-            " explain: a saved page (.html), a text file (title in the first line, an empty line"
-            " between paragraphs, or a line each), or a URL, which is fetched with robots.txt"
-            " obeyed."
+            " explain: a saved page (.html), rows as for test (.jsonl, .json; no label needed), a"
+            " text file (title in the first line, an empty line between paragraphs, or a line"
+            " each), or a URL, which is fetched with robots.txt obeyed."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -88,9 +88,7 @@ class Command(ScrapyCommand):
                 else:
                     self.explain(rest[0], load_topic(opts.topic))
         except InputError as error:
-            for line in error.lines:
-                print(f"error: {line}", file=sys.stderr)
-            self.exitcode = Exit.BAD_INPUT
+            self.refuse(error)
 
     def test(self, path: Path, topic: Topic) -> None:
         """Print a topic's figures on a labelled file."""
@@ -102,18 +100,19 @@ class Command(ScrapyCommand):
         _say(f"topic {topic.name} ({topic.version}) on {path}\n{evaluate(rows, topic).report()}")
 
     def explain(self, target: str, topic: Topic) -> None:
-        """Print the verdict on a page or text with its evidence."""
+        """Print the verdict on a page or on each text of a file, with its evidence."""
         from crawler.topics import explain
+        from crawler.topics.reading import web_address
 
-        if target.startswith(("http://", "https://")):
-            raw = self.fetched(target)
+        if "://" in target:
+            raw = self.fetched(web_address(target))
             if raw is None:
                 self.exitcode = Exit.UNREACHABLE
                 return
-            title, paragraphs = _of_page(raw, target)
+            articles = [_of_page(raw, target)]
         else:
-            title, paragraphs = _of_file(Path(target))
-        _say(explain(topic, title, paragraphs))
+            articles = _of_file(Path(target))
+        _say("\n\n".join(explain(topic, title, paragraphs) for title, paragraphs in articles))
 
     def fetched(self, url: str) -> bytes | None:
         """Return a page's bytes, or None after saying why there are none."""
@@ -135,20 +134,21 @@ def _list() -> None:
         _say(f"{name}\t{topic.version}\t{topic.title}")
 
 
-def _of_file(path: Path) -> tuple[str, list[str]]:
+def _of_file(path: Path) -> list[tuple[str, list[str]]]:
     from crawler.topics import TopicError
+    from crawler.topics.evaluation import text_of
+    from crawler.topics.reading import decoded, plain_article, read_whole, rows_of
 
-    try:
-        raw = path.read_bytes()
-    except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or error
-        raise TopicError(f"{path}: cannot be read: {said}") from None
-    if b"<" in raw and path.suffix.casefold() in (".html", ".htm", ".xhtml"):
-        return _of_page(raw, path.absolute().as_uri())
-    text = raw.decode("utf-8", "replace").replace("\r", "").strip()
-    blocks = [block.strip() for block in text.split("\n\n" if "\n\n" in text else "\n")]
-    title, *paragraphs = [b for b in blocks if b] or [""]
-    return title, paragraphs
+    raw = read_whole(path)
+    suffix = path.suffix.casefold()
+    if b"<" in raw and suffix in (".html", ".htm", ".xhtml"):
+        return [_of_page(raw, path.absolute().as_uri())]
+    text = decoded(raw)
+    if not text.strip():
+        raise TopicError(f"{path}: holds no text")
+    if suffix in (".jsonl", ".ndjson", ".json"):
+        return [text_of(row) for row in rows_of(path, text)]
+    return [plain_article(text)]
 
 
 def _of_page(raw: bytes, url: str) -> tuple[str, list[str]]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from math import inf, isfinite
 from pathlib import Path
 from typing import Final, Literal
 
-from scrapy.settings import BaseSettings, default_settings
+from scrapy.settings import BaseSettings
 
-from crawler import settings as own_settings
 from crawler.errors import InputError
 from crawler.middlewares.addresses import is_own_machine, read_networks
 from crawler.middlewares.noindex import read_directives
+from crawler.options import DEFAULTS
 from crawler.store import StoreError
 from crawler.store.database import store_url
 
@@ -63,7 +62,6 @@ CHECKED: tuple[tuple[str, Kind, float], ...] = (
     ("ROBOTSTXT_OBEY", "switch", 0),
     ("SHUTDOWN_GRACE", "number", 0),
 )
-LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 #: What CONTACT_URL is until somebody says who runs the crawl.
 PLACEHOLDER: Final = "https://example.org/who-runs-this-crawl"
 #: It stands in parentheses in the User-Agent, so it has none.
@@ -136,14 +134,6 @@ def _check_form(contact: object) -> None:
         )
 
 
-def check_log_level(settings: BaseSettings) -> None:
-    """Raise InputError for a LOG_LEVEL that Python's logging does not know."""
-    level = settings["LOG_LEVEL"]
-    known = isinstance(level, int) or level in logging.getLevelNamesMapping()
-    if not known:
-        raise InputError(f"setting LOG_LEVEL: {level!r} is none of {', '.join(LEVELS)}")
-
-
 def _fits(settings: BaseSettings, name: str, kind: Kind, least: float) -> bool:
     read: dict[Kind, Callable[[], float]] = {
         "switch": lambda: settings.getbool(name),
@@ -167,9 +157,10 @@ def _wanted(kind: Kind, least: float) -> str:
 def _others() -> Iterator[tuple[str, Kind, float]]:
     """Yield the settings that no row says more of: those whose default is a number or a switch."""
     listed = {name for name, _, _ in CHECKED}
-    defaults = vars(default_settings) | vars(own_settings)
-    for name in sorted(name for name in defaults if name.isupper() and name not in listed):
-        if isinstance(defaults[name], bool):
+    for name, default in sorted(DEFAULTS.items()):
+        if name in listed:
+            continue
+        if isinstance(default, bool):
             yield name, "switch", 0
-        elif isinstance(defaults[name], int | float):
+        elif isinstance(default, int | float):
             yield name, "number", -inf

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from time import monotonic
 
@@ -20,10 +22,10 @@ class Progress:
     """Prints counts of the run to standard error while it goes on."""
 
     def __init__(self, crawler: Crawler) -> None:
-        if not crawler.settings.getbool("PROGRESS", True):
+        if not crawler.settings.getbool("PROGRESS"):
             raise NotConfigured
         self._crawler = crawler
-        self._terminal = sys.stderr.isatty()
+        self._terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._started = monotonic()
         self._loop = create_looping_call(self._show)
         crawler.signals.connect(self._opened, signal=signals.spider_opened)
@@ -54,5 +56,10 @@ class Progress:
             f"found {sum(t.listed for t in tallies)}  pages {sum(t.fetched for t in tallies)}  "
             f"written {spider.tally.written}  failed {sum(t.failed for t in tallies)}"
         )
-        sys.stderr.write(f"\r\x1b[K{line}" if self._terminal else f"{line}\n")
+        if self._terminal:
+            # A line that wraps is not taken back by the next one.
+            line = f"\r\x1b[K{line[: shutil.get_terminal_size().columns - 1]}"
+        else:
+            line += "\n"
+        sys.stderr.write(line)
         sys.stderr.flush()

@@ -12,12 +12,15 @@ from rich.text import Text
 
 from crawler.errors import Exit
 from crawler.platforms.walk import HOST_IS_AWAY
+from crawler.report.pipe import PipedConsole
 from crawler.report.plain import plain
 from crawler.report.tally import SourceTally, Tally
 
 COLUMNS = ("source", "listed", "fetched", "on topic", "written", "known", "skipped", "failed")
 #: Columns of a line on something that is no terminal: nobody is served by wrapped rows in a log.
 LOG_WIDTH = 160
+#: On a terminal of fewer columns the numbers would leave no room for the sources' names.
+NARROW = 76
 
 
 def print_summary(
@@ -27,20 +30,15 @@ def print_summary(
 
     ``news`` are lines about the sources' health that the runs before did not have.
     """
-    console = Console(markup=False, highlight=False)
+    console: Console = PipedConsole(markup=False, highlight=False)
     if not console.is_terminal:
-        console = Console(markup=False, highlight=False, width=LOG_WIDTH)
-    table = Table(box=SIMPLE_HEAD)
-    for column in COLUMNS:
-        if column == "source":
-            table.add_column(column, overflow="fold")
-        else:
-            table.add_column(column, justify="right", no_wrap=True)
-    for source, counts in tally.sources.items():
-        table.add_row(*map(Text, _row(source, counts)))
-    table.add_section()
-    table.add_row(*map(Text, _row("total", _total(tally))))
-    console.print(table)
+        console = PipedConsole(markup=False, highlight=False, width=LOG_WIDTH)
+    rows = [_row(source, counts) for source, counts in tally.sources.items()]
+    rows.append(_row("total", _total(tally)))
+    if console.width < NARROW:
+        _print_lines(console, rows)
+    else:
+        _print_table(console, rows)
     for source, counts in tally.sources.items():
         if line := _reasons(counts):
             console.print(f"{source}: {plain(line)}", soft_wrap=True)
@@ -61,6 +59,28 @@ def print_summary(
     console.print(f"finished in {seconds:.1f} s; results:", soft_wrap=True)
     for path in results:
         console.print(f"  {path}", soft_wrap=True)
+
+
+def _print_table(console: Console, rows: Sequence[Sequence[str]]) -> None:
+    table = Table(box=SIMPLE_HEAD)
+    for column in COLUMNS:
+        if column == "source":
+            table.add_column(column, overflow="fold")
+        else:
+            table.add_column(column, justify="right", no_wrap=True)
+    *sources, total = rows
+    for row in sources:
+        table.add_row(*map(Text, row))
+    table.add_section()
+    table.add_row(*map(Text, total))
+    console.print(table)
+
+
+def _print_lines(console: Console, rows: Sequence[Sequence[str]]) -> None:
+    for source, *numbers in rows:
+        told = ", ".join(f"{name} {n}" for name, n in zip(COLUMNS[1:], numbers, strict=True))
+        console.print(f"{source}: {told}", soft_wrap=True)
+    console.print()
 
 
 def verdict(tally: Tally, reason: str, halted: str, errors: int) -> tuple[Exit, str]:

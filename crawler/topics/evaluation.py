@@ -70,17 +70,16 @@ class Evaluation:
 def text_of(row: Mapping[str, Any]) -> tuple[str, list[str]]:
     """Return title and paragraphs of a labelled row, in any of the shapes that are read.
 
-    The body is ``paragraphs`` (a list), ``text`` (a record's, with the title first) or ``excerpt``.
+    The body is ``paragraphs``, ``text`` (a record's, with the title first) or ``excerpt``: a list
+    of paragraphs, or one text with empty lines between them.
     """
-    title = row.get("title") or ""
-    if isinstance(row.get("paragraphs"), list):
-        body = [str(p) for p in row["paragraphs"]]
-    else:
-        text = str(row.get("text") or row.get("excerpt") or "")
-        body = [block.strip() for block in text.split("\n\n") if block.strip()]
-        if body and title and body[0] == title:
-            body = body[1:]
-    return str(title), body
+    title = str(row.get("title") or "")
+    written = row.get("paragraphs") or row.get("text") or row.get("excerpt") or ""
+    blocks = written if isinstance(written, list) else str(written).split("\n\n")
+    body = [block for b in blocks if (block := str(b).strip())]
+    if body and title and body[0] == title and "paragraphs" not in row:
+        body = body[1:]
+    return title, body
 
 
 def label_of(row: Mapping[str, Any]) -> bool:
@@ -119,7 +118,9 @@ def evaluate(rows: Iterable[Mapping[str, Any]], topic: Topic) -> Evaluation:
 def read_labelled(path: Path) -> list[dict[str, Any]]:
     """Return the rows of a JSON Lines file; raises TopicError naming the file and line."""
     try:
-        lines = path.read_text("utf-8").split("\n")
+        lines = path.read_text("utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise TopicError(f"{path}: not UTF-8 at byte {error.start}") from None
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or error
         raise TopicError(f"{path}: cannot be read: {said}") from None
@@ -137,6 +138,8 @@ def read_labelled(path: Path) -> list[dict[str, Any]]:
             label_of(row)
         except ValueError as error:
             raise TopicError(f"{path}:{number}: {error}") from None
+        if not any(text_of(row)):
+            raise TopicError(f"{path}:{number}: no title, paragraphs, text or excerpt")
         rows.append(row)
     return rows
 

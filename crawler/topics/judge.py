@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from crawler.topics.abbreviation import meant_otherwise
 from crawler.topics.lexicon import Lexicon
 from crawler.topics.spelling import Found, Spelling
 from crawler.topics.window import Block, Place, Reach, Window, about_others
@@ -20,7 +21,10 @@ _AGAINST_BESIDE, _AGAINST_FAR, _MOST_FAR = 0.8, 0.4, 1.2
 #: What is left of a match that the text only touches on, and where beside a lone match an "aside"
 #: cue may stand ("berpatroli sambil memberi imbauan cooling system", "cooling system tetap jalan").
 _TOUCHED_ON, _ASIDE = 0.4, Reach(before=6, after=3)
+#: Where a "besides" cue may stand ("ia juga meminta jajarannya menggiatkan cooling system").
+_BESIDES = Reach(before=12, after=0)
 _NEXT = Reach(before=0, after=1)
+_OTHER_ARTICLE, _OTHER_SENSE = "in a line about another article", "short for something else"
 #: A text that repeats the phrase more often is no article, and each match costs a look around it.
 _MOST_SIGHTINGS = 100
 #: Characters of a text that are weighed, ten times those of a long article: what comes after them
@@ -50,20 +54,25 @@ class Groups:
     """The context of a topic by group number; numbers below ``against`` support.
 
     ``reaches`` holds, for a group that counts only right beside a match, how near that is;
-    ``settling`` are those of them that say that a match is no aside.
+    ``settling`` are those of them that say that a match is no aside, ``always`` those of these that
+    say so even where a "besides" cue stands.
     """
 
     names: tuple[str, ...]
     weights: tuple[float, ...]
     reaches: tuple[Reach | None, ...]
     settling: tuple[int, ...]
+    always: tuple[int, ...]
     against: int
     likening: int
     furniture: int
     passing: int
     aside: int
+    besides: int
     affairs: int
     joining: int
+    heading: int
+    listing: int
     elaborating: int
 
 
@@ -71,12 +80,18 @@ class Judge:
     """Finds the sightings of a topic in a text and gives each a score."""
 
     def __init__(
-        self, spellings: Sequence[Spelling], lexicon: Lexicon, groups: Groups, doubt: float
+        self,
+        spellings: Sequence[Spelling],
+        lexicon: Lexicon,
+        groups: Groups,
+        doubt: float,
+        bare: float = 0.0,
     ) -> None:
         self._spellings = spellings
         self._lexicon = lexicon
         self._groups = groups
         self._doubt = doubt
+        self._bare = bare
 
     def sightings(self, title: str, paragraphs: Sequence[str]) -> list[Sighting]:
         """Return the matches in title and paragraphs, in order: of very many the first hundred."""
@@ -91,8 +106,14 @@ class Judge:
                 group = block.terms.setdefault(term.group, {})
                 group.setdefault(term.listed, []).append(position)
         others = about_others(blocks, self._groups.furniture)
-        alone = len([n for n, _ in places if n not in others]) == 1
-        return [self._weigh(blocks, n, found, alone, n in others) for n, found in places]
+        unmeant = meant_otherwise(blocks, places)
+        idle = {i for i, (n, f) in enumerate(places) if n in others or f.variant in unmeant}
+        alone = len(places) - len(idle) == 1
+        sightings = []
+        for i, (n, found) in enumerate(places):
+            idle_note = _OTHER_ARTICLE if n in others else _OTHER_SENSE if i in idle else ""
+            sightings.append(self._weigh(blocks, n, found, alone, idle_note))
+        return sightings
 
     def _found(self, block: Block) -> list[Found]:
         every = [f for s in self._spellings for f in s.find(block.text, block.words)]
@@ -103,14 +124,14 @@ class Judge:
                 kept.append(found)
         return kept
 
-    def _weigh(
-        self, blocks: list[Block], n: int, found: Found, alone: bool, other: bool
-    ) -> Sighting:
+    def _weigh(self, blocks: list[Block], n: int, found: Found, alone: bool, idle: str) -> Sighting:
         block = blocks[n]
         near = Window(block, found)
-        note, strength = "", found.strength
-        if other or near.has_before(self._groups.furniture):
-            note, strength = "in a line about another article", 0.0
+        note, strength = idle, found.strength
+        if near.has_before(self._groups.furniture):
+            note = note or _OTHER_ARTICLE
+        if note:
+            strength = 0.0
         elif near.has(self._groups.passing) or (alone and n and self._aside(blocks, n, near)):
             note, strength = "only touched on", strength * _TOUCHED_ON
         support, pros = self._support(blocks, n, near)
@@ -129,26 +150,38 @@ class Judge:
     def _aside(self, blocks: Sequence[Block], n: int, near: Window) -> bool:
         """Tell whether a lone match below the title only accompanies what the text is about.
 
-        So does one item of several in the middle of a text ("deteksi dini dan ..."), unless the
-        text goes on about it. Else not when the words right beside it say that the thing was done
-        ("sambil menggelar ..."). What the title speaks of says so only of an excerpt: an article
-        has room for both.
+        So does one item of several in the middle of a text ("deteksi dini dan ..."), or what a
+        sentence sets beside something else ("selain itu ..."), unless the text goes on about it.
+        Else not when the words right beside it say that the thing was done ("sambil menggelar
+        ..."). What the title speaks of says so only of an excerpt that does not begin with the
+        match: an article has room for both. The first paragraph lists what was done, too: there
+        only an item between others is an aside.
         """
         groups = self._groups
+        elaborated = bool(near.beside(groups.elaborating, _NEXT))
         is_prose = blocks[n].place == "body" and not blocks[n].is_headline()
-        if is_prose and near.is_item(groups.joining):
-            return not near.beside(groups.elaborating, _NEXT)
-        for group in groups.settling:
-            reach = groups.reaches[group]
-            if reach and near.beside(group, reach):
-                return False
+        if is_prose and near.is_item(groups.joining, groups.heading):
+            return not elaborated
+        if self._settled(groups.always, near):
+            return False
+        if near.beside(groups.besides, _BESIDES) and not elaborated:
+            return True
+        if self._settled(groups.settling, near):
+            return False
+        is_lead = blocks[n].place == "lead"
+        if is_lead and near.is_listed(groups.joining, groups.heading, groups.listing):
+            return not elaborated
         is_excerpt = len(blocks) == 2
-        if is_excerpt and blocks[0].terms.get(groups.affairs):
+        if is_excerpt and blocks[0].terms.get(groups.affairs) and not near.opens():
             return True
         return bool(near.beside(groups.aside, _ASIDE))
 
+    def _settled(self, settling: Sequence[int], near: Window) -> bool:
+        reaches = self._groups.reaches
+        return any((reach := reaches[g]) and near.beside(g, reach) for g in settling)
+
     def _support(self, blocks: list[Block], n: int, near: Window) -> tuple[float, tuple[str, ...]]:
-        total, told = 0.0, []
+        total, told = self._bare, []
         for group in range(self._groups.against):
             share, terms = self._share_for(blocks, n, near, group)
             total += self._groups.weights[group] * share
@@ -177,6 +210,8 @@ class Judge:
             return NEAR, terms
         if terms := near.outside(group):
             return BESIDE, terms
+        if n < 2 and len(blocks) > 1 and (told := blocks[1 - n].terms.get(group)):
+            return BESIDE, set(told)  # title and lead tell the same
         counts = [
             (term, len(places))
             for i, block in enumerate(blocks)

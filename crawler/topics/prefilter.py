@@ -16,7 +16,7 @@ from crawler.topics.spelling import Spelling
 from crawler.topics.wording import WORD, clean, fold
 
 _TAG = re.compile(rb"<[^<>]*>")
-_JSON_ESCAPE = re.compile(rb"\\u([0-9a-fA-F]{4})")
+_JSON_ESCAPE = re.compile(rb"(?:\\u[0-9a-fA-F]{4})+")
 _JSON_SPACE = re.compile(rb"\\[nrt]")
 #: Entities that may stand inside a word; those left out separate words whether decoded or not.
 _ENTITY = re.compile(
@@ -58,7 +58,8 @@ def _as_utf8(raw: bytes | str) -> bytes:
 
 
 def _unescape_json(escape: re.Match[bytes]) -> bytes:
-    return chr(int(escape.group(1), 16)).encode("utf-8", "replace")
+    units = bytes.fromhex(escape.group().replace(b"\\u", b"").decode("ascii"))
+    return units.decode("utf-16-be", "replace").encode("utf-8")
 
 
 def _unescape_entity(entity: re.Match[bytes]) -> bytes:

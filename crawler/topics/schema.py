@@ -2,43 +2,69 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from crawler.errors import InputError
 from crawler.topics.wording import forms
 
 HERE = Path(__file__).parent
+DEFAULTS = HERE / "defaults" / "cues.toml"
+#: Bytes of a topic file, fifty times those of the longest one here.
+_MOST_BYTES = 1_000_000
+#: What stands in patterns and never in a word: such words would match nothing, without a sign.
+_PATTERN = re.compile(r"[\\^|\[\]{}]|\.[*+?]|\(\?|\)[*+?]|\$$")
+_ENDING = re.compile(r"[^\s*]+\*")
 
 
 class TopicError(InputError):
     """A topic that does not exist or a topic file that cannot be used; one line a mistake."""
 
 
-def _holds_a_word(phrase: str) -> str:
+def _plain(phrase: str) -> str:
     if not forms(phrase):
         raise ValueError("holds no word")
+    if _PATTERN.search(phrase):
+        raise ValueError("is a pattern: words are found as they stand")
     return phrase
 
 
-Phrase = Annotated[str, Field(min_length=1, max_length=120)]
+def _whole(phrase: str) -> str:
+    _plain(phrase)
+    if "*" in phrase:
+        raise ValueError("a * is for words of [support], [contradict] and [cues]")
+    return phrase
+
+
+def _maybe_begun(phrase: str) -> str:
+    _plain(phrase)
+    if "*" in phrase and not _ENDING.fullmatch(phrase):
+        raise ValueError("a * stands only at the end of a single word")
+    return phrase
+
+
+_Text = Annotated[str, Field(min_length=1, max_length=120)]
+Phrase = Annotated[_Text, AfterValidator(_whole)]
 Phrases = list[Phrase]
+#: Words of context: of those that end with a star, any ending.
+Words = list[Annotated[_Text, AfterValidator(_maybe_begun)]]
 Unit = Annotated[float, Field(ge=0, le=1)]
 
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    @field_validator("*", mode="after")
-    @classmethod
-    def _words(cls, value: Any) -> Any:
-        for phrase in value if isinstance(value, list) else ():
-            if isinstance(phrase, str):
-                _holds_a_word(phrase)
-        return value
 
 
 class SpellingTable(_Table):
@@ -64,34 +90,58 @@ class ContextTable(_Table):
 
     With ``within`` the group counts only that many words or fewer before a match (``side`` is
     "before") or after it: what is done with the thing, or what the thing is a part of. With
-    ``settles`` such a word also says that the match is no aside.
+    ``settles`` such a word also says that the match is no aside; "always" even when the sentence
+    sets it beside something else.
     """
 
-    words: Annotated[Phrases, Field(min_length=1)]
+    words: Annotated[Words, Field(min_length=1)]
     weight: Annotated[float, Field(gt=0, le=5)] = 1.0
     within: Annotated[int, Field(ge=1, le=20)] | None = None
     side: Literal["before", "after"] = "before"
-    settles: bool = False
+    settles: Literal[True, False, "always"] = False
+
+    @model_validator(mode="after")
+    def _near(self) -> ContextTable:
+        if self.within is None:
+            for key in ("side", "settles"):
+                if key in self.model_fields_set:
+                    raise ValueError(f"{key} says nothing without within")
+        return self
+
+
+def _known_furniture() -> list[str]:
+    return list(tomllib.loads(DEFAULTS.read_text("utf-8"))["furniture"])
 
 
 class Cues(_Table):
-    """Words that change what their sentence means; see cooling-system.toml."""
+    """Words that change what their sentence means; see cooling-system.toml.
 
-    likening: Phrases = Field(default_factory=list)
-    furniture: Phrases = Field(default_factory=list)
-    passing: Phrases = Field(default_factory=list)
-    aside: Phrases = Field(default_factory=list)
-    affairs: Phrases = Field(default_factory=list)
-    joining: Phrases = Field(default_factory=list)
-    elaborating: Phrases = Field(default_factory=list)
+    Those of ``furniture`` come with the project unless the topic has its own.
+    """
+
+    likening: Words = Field(default_factory=list)
+    furniture: Words = Field(default_factory=_known_furniture)
+    passing: Words = Field(default_factory=list)
+    aside: Words = Field(default_factory=list)
+    besides: Words = Field(default_factory=list)
+    affairs: Words = Field(default_factory=list)
+    joining: Words = Field(default_factory=list)
+    heading: Words = Field(default_factory=list)
+    listing: Words = Field(default_factory=list)
+    elaborating: Words = Field(default_factory=list)
 
 
 class Thresholds(_Table):
-    """Scores from which a text is of a class; ``doubt`` is what support must outweigh."""
+    """Scores from which a text is of a class; ``doubt`` is what support must outweigh.
+
+    ``bare`` is the support that a match brings itself: for a topic without any [support] group 1,
+    so that its phrases alone decide.
+    """
 
     about: Unit = 0.6
     mentions: Unit = 0.5
     doubt: Annotated[float, Field(gt=0, le=10)] = 0.5
+    bare: Annotated[float, Field(ge=0, le=10)] | None = None
 
 
 class TopicFile(_Table):
@@ -138,10 +188,13 @@ def topic_path(name: str | Path) -> Path:
 
 
 def read_topic_file(path: Path) -> tuple[TopicFile, bytes]:
-    """Return the validated content of a topic file and its bytes; raises TopicError."""
+    """Return the validated content of a topic file and the bytes that say it; raises TopicError."""
     try:
-        raw = path.read_bytes()
-        data = tomllib.loads(raw.decode("utf-8"))
+        with path.open("rb") as file:
+            raw = file.read(_MOST_BYTES + 1)
+        if len(raw) > _MOST_BYTES:
+            raise TopicError(f"{path}: more than {_MOST_BYTES} bytes: not a topic file")
+        data = tomllib.loads(raw.decode("utf-8-sig"))
     except FileNotFoundError:
         raise TopicError(f"{path}: no such topic file") from None
     except OSError as error:
@@ -151,14 +204,31 @@ def read_topic_file(path: Path) -> tuple[TopicFile, bytes]:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise TopicError(f"{path}: not TOML: {error}") from None
     try:
-        return TopicFile.model_validate(data), raw
+        content = TopicFile.model_validate(data)
     except ValidationError as error:
         raise TopicError(*(_line(path, mistake) for mistake in error.errors())) from None
+    has_own = "furniture" in content.cues.model_fields_set
+    return content, raw if has_own else raw + DEFAULTS.read_bytes()
+
+
+#: What a kind of mistake is called by somebody who writes TOML, not Python.
+_SAID = {
+    "too_short": "the list is empty",
+    "string_too_short": "the text is empty",
+    "list_type": "give a list: [...]",
+    "string_type": "give a text: in quotes",
+    "float_type": "give a number",
+    "int_type": "give a whole number",
+    "bool_type": "give true or false",
+    "dict_type": "give a table: [...] on a line of its own",
+    "model_type": "give a table: [...] on a line of its own",
+    "model_attributes_type": "give a table: [...] on a line of its own",
+}
 
 
 def _line(path: Path, mistake: Any) -> str:
     key = ".".join(str(part) for part in mistake["loc"]) or "the file"
-    said = mistake["msg"].removeprefix("Value error, ")
+    said = _SAID.get(mistake["type"]) or mistake["msg"].removeprefix("Value error, ")
     match mistake["type"]:
         case "extra_forbidden":
             return f"{path}: {key}: unknown key"
@@ -166,6 +236,8 @@ def _line(path: Path, mistake: Any) -> str:
             return f"{path}: {key}: missing"
         case "value_error" if not mistake["loc"]:
             return f"{path}: {said}"
+        case "value_error" if isinstance(mistake["input"], dict):
+            return f"{path}: {key}: {said}"
     value = repr(mistake["input"])
     shown = value if len(value) <= 60 else value[:57] + "..."
     return f"{path}: {key} = {shown}: {said}".replace("\n", " ")

@@ -12,7 +12,7 @@ from math import inf
 
 from rapidfuzz.distance import OSA
 
-from crawler.topics.wording import Token, adjoining
+from crawler.topics.wording import Token, adjoining, in_latin
 
 _VOWELS = frozenset("aiueoy")
 _SOUND_ALIKE = frozenset(
@@ -68,12 +68,16 @@ def slip_distance(a: str, b: str, limit: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A phrase found in a run of tokens: their indexes, the form found and how sure it is."""
+    """A phrase found in a run of tokens: their indexes, the form found and how sure it is.
+
+    ``short`` tells that it is an abbreviation, which may stand for something else.
+    """
 
     first: int
     last: int
     variant: str
     strength: float
+    short: bool = False
 
 
 @dataclass(slots=True)
@@ -128,7 +132,7 @@ class Spelling:
                 continue
             variant = " ".join(w.form for w in words[i : i + length])
             strength = self.strength * (1.0 - 0.1 * min(cost, 2.0))
-            yield Found(i, i + length - 1, variant, strength)
+            yield Found(i, i + length - 1, variant, strength, self.capitals)
             i += length
 
     def fills(self, slot: int, form: str) -> bool:
@@ -140,8 +144,10 @@ class Spelling:
         return len(self.slots) == 2 and self._measure_joined(form) < inf
 
     def _at(self, text: str, words: Sequence[Token], i: int) -> tuple[int, float]:
-        if self.capitals and text[words[i].start : words[i].end] != words[i].form.upper():
-            return 0, 0.0
+        if self.capitals:
+            shown = in_latin(text[words[i].start : words[i].end])
+            if shown != words[i].form.upper():
+                return 0, 0.0
         joined = self.joined_cost(words[i].form)
         if joined < inf:
             return 1, joined

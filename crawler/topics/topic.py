@@ -27,6 +27,9 @@ from crawler.topics.wording import fold, forms
 
 Class = Literal["about", "mentions", "not"]
 
+#: What a match is worth of itself to a topic that lists no words of support.
+_WITHOUT_SUPPORT = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -76,12 +79,16 @@ class Topic:
             weights=tuple(table.weight for _, table in tables),
             reaches=tuple(_reach(table) for _, table in tables),
             settling=tuple(i for i, (_, table) in enumerate(tables) if table.settles),
+            always=tuple(i for i, (_, table) in enumerate(tables) if table.settles == "always"),
             against=len(content.support),
             **{cue: n for n, cue in enumerate(Cues.model_fields, len(tables))},
         )
         listed = [table.words for _, table in tables]
         lexicon = Lexicon([*listed, *(getattr(content.cues, cue) for cue in Cues.model_fields)])
-        self._judge = Judge(spellings, lexicon, groups, content.thresholds.doubt)
+        bare = content.thresholds.bare
+        if bare is None:
+            bare = 0.0 if content.support else _WITHOUT_SUPPORT
+        self._judge = Judge(spellings, lexicon, groups, content.thresholds.doubt, bare)
 
     def could_match(self, raw: bytes | str) -> bool:
         """Tell whether a raw page may hold the topic. False is certain, True is not."""

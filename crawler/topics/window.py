@@ -21,6 +21,8 @@ _HEADLINE = 20
 #: begins with a capital.
 _FEWEST, _LONGER, _CAPITALS = 5, 5, 0.8
 _SENTENCE_ENDS = (".", "!", "?", "…", ".”", '."', ".)", ";")
+#: A dateline ends with a dash; so many words may stand before a match that opens its sentence.
+_DATELINE_END, _OPENING = re.compile(r"\s[-–—]+\s|[–—]"), 2
 #: How a text ends that a theme has cut to advertise another article.
 _CUT = re.compile(
     r"(?:…|\.\.\.)\W*$|\b(?:read more|continue reading|selengkapnya|lanjut baca)\W*$", re.I
@@ -151,19 +153,44 @@ class Window:
             )
         }
 
-    def is_item(self, joining: int) -> bool:
-        """Tell whether the match is one of several things that a sentence lists.
+    def opens(self) -> bool:
+        """Tell whether the sentence is about the match: it begins with it, less a dateline."""
+        before = self._block.text[self.start : self._block.words[self._found.first].start]
+        return len(tokens(_DATELINE_END.split(before)[-1])) <= _OPENING
+
+    def is_item(self, joining: int, heading: int) -> bool:
+        """Tell whether the match is one of several things that a sentence names.
 
         Words of the group ``joining`` ("dan") stand between such; a comma before the match says so
-        only when another item follows.
+        only when another item follows. A word of the group ``heading`` may come with the match
+        ("serta kegiatan ...").
         """
-        first, last = self._found.first, self._found.last
-        joins = {i for places in self._block.terms.get(joining, {}).values() for i in places}
-        if first not in self._inside or first - 1 not in self._inside:
+        first = self._beginning(heading)
+        if first - 1 not in self._inside:
             return False
-        if first - 1 in joins:
-            return True
-        return "," in self._between(first - 1) and (last + 1 in joins or "," in self._between(last))
+        return first - 1 in self._of(joining) or self._is_between(first, joining)
+
+    def is_listed(self, joining: int, heading: int, listing: int) -> bool:
+        """Tell the same of a list of three or more, or one that a word of ``listing`` opens."""
+        first = self._beginning(heading)
+        if first - 1 not in self._inside:
+            return False
+        return self._is_between(first, joining) or (
+            first - 1 in self._of(joining) and self.has_before(listing)
+        )
+
+    def _beginning(self, heading: int) -> int:
+        first = self._found.first
+        return first - (first - 1 in self._of(heading))
+
+    def _is_between(self, first: int, joining: int) -> bool:
+        """Tell whether a comma stands before the item and another item follows it."""
+        last = self._found.last
+        follows = last + 1 in self._of(joining) or "," in self._between(last)
+        return "," in self._between(first - 1) and follows
+
+    def _of(self, group: int) -> set[int]:
+        return {i for places in self._block.terms.get(group, {}).values() for i in places}
 
     def _between(self, i: int) -> str:
         """Return what stands between a word of the block and the next."""

@@ -7,9 +7,13 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-#: Characters that a browser does not show; editors paste them into the middle of words.
+from crawler.lookalikes import LOOKALIKES
+
+#: Characters that a browser does not show, and marks that it draws upon the letter before: editors
+#: paste them into the middle of words.
 INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]"
+    "[\u00ad\u0300-\u036f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064"
+    "\u2066-\u206f\ufe00-\ufe0f\ufeff\x00-\x08\x0b-\x1f\x7f]"
 )
 
 _APOSTROPHES = "'’‘`ʼ´"
@@ -48,8 +52,16 @@ def clean(text: str) -> str:
 
 
 def fold(word: str) -> str:
-    """Return the form in which words are compared: no case, no apostrophes (Jum'at = jumat)."""
-    return word.casefold().translate(_DROP_APOSTROPHES)
+    """Return the form in which words are compared: no case, no apostrophes (Jum'at = jumat).
+
+    Letters that only look Latin are the Latin ones.
+    """
+    return in_latin(word).casefold().translate(_DROP_APOSTROPHES)
+
+
+def in_latin(word: str) -> str:
+    """Return a word with the Latin letters that those of other scripts in it look like."""
+    return word if word.isascii() else word.translate(LOOKALIKES)
 
 
 def tokens(text: str) -> list[Token]:

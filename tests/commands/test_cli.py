@@ -53,6 +53,7 @@ def test_sources_can_be_read_by_programs() -> None:
     assert json.loads(done.stdout)["url"] == "https://gebraknasional.com/"
 
 
+@pytest.mark.slow  # each row is a process of its own
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -162,6 +163,7 @@ def test_hosts_of_others_are_not_crawled_while_nobody_says_who_is_asking(
     assert not output.exists()
 
 
+@pytest.mark.slow
 def test_without_a_network_one_line_says_so_and_names_the_next_step(tmp_path: Path) -> None:
     sources = tmp_path / "nowhere.toml"
     sources.write_text(NOWHERE, "utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import resource
 import sys
 import tomllib
@@ -14,8 +15,9 @@ import pytest
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
+from crawler.commands.registry import list as list_action
 from crawler.commands.sources import Command
-from crawler.sources import Source
+from crawler.sources import Source, select
 from crawler.sources.entry import entry_text
 from tests.shell import run, scrapy
 
@@ -58,7 +60,7 @@ def test_each_mistake_of_a_file_is_a_line_and_the_status_is_2(mine: Path) -> Non
         f"{mine}:7: source 'b': platfrom = 'blogger': unknown key",
         f"{mine}:10: source 'a': id = 'a': is not sorted: stands after 'b'",
         f"{mine}:14: source 'a': status = 'quarantined': a quarantined source needs a note",
-        "2 sources in 1 files: 3 mistakes",
+        "2 sources in 1 file: 3 mistakes",
     ]
 
 
@@ -219,3 +221,18 @@ print(len(scopes), spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - h
     assert sources > 500
     assert seconds < 1
     assert kilobytes < 50_000
+
+
+@pytest.mark.parametrize("width", [60, 90])
+def test_on_a_narrow_terminal_no_id_or_address_is_cut(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # a terminal, for rich
+    monkeypatch.setenv("COLUMNS", str(width))
+    list_action.run(["antaranews-*"], argparse.Namespace(json=False), Settings())
+    said = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    assert "…" not in said
+    assert max(map(len, said.splitlines())) <= width
+    ids = [source.id for source in select("antaranews-*")]
+    assert len(ids) > 5
+    assert all(f" {id_} " in said for id_ in ids)

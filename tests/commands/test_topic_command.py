@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.shell import scrapy
 
 ROWS = [
@@ -40,14 +42,6 @@ def test_explain_shows_the_evidence_in_a_text_file(tmp_path: Path) -> None:
     assert "  Kapolsek menggelar coolling sitem." in told.stdout
 
 
-def test_explain_takes_the_first_line_for_the_title_without_empty_lines_too(tmp_path: Path) -> None:
-    path = tmp_path / "berita.txt"
-    path.write_text("Polsek Sambang\nKapolsek menggelar cooling system.\nTutup.\n", "utf-8")
-    told = scrapy("topic", "explain", str(path))
-    assert "title Polsek Sambang\n" in told.stdout
-    assert "match 1 cooling system in lead" in told.stdout
-
-
 def test_explain_reads_a_saved_page_without_its_sidebar(tmp_path: Path) -> None:
     sentence = "Polsek Sukamaju menggelar cooling system bersama warga jelang pilkada damai. "
     page = (
@@ -63,6 +57,20 @@ def test_explain_reads_a_saved_page_without_its_sidebar(tmp_path: Path) -> None:
     assert "colling sistem" not in told.stdout
 
 
+def test_explain_takes_each_row_of_json_lines_for_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in ROWS), "utf-8")
+    told = scrapy("topic", "explain", str(path))
+    assert told.returncode == 0, told.stderr
+    lines = told.stdout.splitlines()
+    assert [line for line in lines if line.startswith(("title ", "class "))] == [
+        "title Cooling System Polres", "class about",
+        "title Silaturahmi", "class not",
+        "title Radiator", "class not",
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
 def test_mistakes_are_one_line_with_status_2(tmp_path: Path) -> None:
     broken = tmp_path / "broken.jsonl"
     broken.write_text('{"title": "x", "label": 1}\n{"title": "y"}\n', "utf-8")

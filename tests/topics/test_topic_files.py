@@ -95,7 +95,7 @@ def test_an_unknown_topic_lists_the_known_ones() -> None:
         ('title = "x"\nqueries = "x"\nphrases = ["x"]', "queries = 'x': "),
         ('title = 7\nqueries = ["x"]\nphrases = ["x"]', "title = 7: "),
         ('title = "x"\nqueries = ["x"]', "neither phrases nor a [[spelling]]"),
-        ('title = "x"\nqueries = ["x"]\nphrases = ["?!"]', "phrases = ['?!']: holds no word"),
+        ('title = "x"\nqueries = ["x"]\nphrases = ["?!"]', "phrases.0 = '?!': holds no word"),
         (
             'title = "x"\nqueries = ["x"]\nphrases = ["x"]\nanchors = ["y"]',
             "no anchor stands in the query 'x'",
@@ -124,6 +124,34 @@ def test_an_unknown_topic_lists_the_known_ones() -> None:
             'title="x"\nqueries=["x"]\nphrases=["x"]\n[support.police]\nwords=["a"]\nweigth=1.0',
             "support.police.weigth: unknown key",
         ),
+        ('title="x"\nqueries=[]\nphrases=["x"]', "queries = []: the list is empty"),
+        ('title="x"\nqueries=[""]\nphrases=["x"]', "queries.0 = '': the text is empty"),
+        ('title="x"\nqueries=["x"]\nphrases=[5]', "phrases.0 = 5: give a text: in quotes"),
+        (
+            'title="x"\nqueries=["x"]\n[[spelling]]\nwords=["x"]',
+            "spelling.0.words.0 = 'x': give a list: [...]",
+        ),
+        (
+            'title="x"\nqueries=["x"]\nphrases=["x"]\n[support]\npolice=["a"]',
+            "support.police = ['a']: give a table: [...] on a line of its own",
+        ),
+        (
+            'title="x"\nqueries=["x"]\nphrases=["x"]\n[support.a]\nwords=["a"]\nweight="2"',
+            "support.a.weight = '2': give a number",
+        ),
+        (
+            'title="x"\nqueries=["x"]\nphrases=["x"]\n[support.a]\nwords=["a"]\nsettles=true',
+            "support.a: settles says nothing without within",
+        ),
+        (
+            'title="x"\nqueries=["x"]\nphrases=["x"]\n[support.a]\nwords=["a"]\nside="after"',
+            "support.a: side says nothing without within",
+        ),
+        (
+            'title="x"\nqueries=["x"]\nphrases=["x"]\n[support.a]\nwords=["a"]\n'
+            'within=2\nsettles="ever"',
+            "support.a.settles = 'ever': ",
+        ),
     ],
 )
 def test_each_mistake_is_one_line_with_file_key_and_value(
@@ -136,6 +164,44 @@ def test_each_mistake_is_one_line_with_file_key_and_value(
     assert line.startswith(f"{path}: ")
     assert said in line
     assert "\n" not in line
+
+
+@pytest.mark.parametrize("word", ["pol(da|res)", "kapol.*", "^polda", "[pP]olda", "polri$", "a|b"])
+def test_a_pattern_is_refused_since_it_would_find_nothing(tmp_path: Path, word: str) -> None:
+    path = write(tmp_path, SMALL.replace('"polisi"', f"'{word}'"))
+    with pytest.raises(TopicError) as caught:
+        load_topic(path)
+    assert caught.value.lines == (
+        f"{path}: support.police.words.1 = {word!r}: is a pattern: words are found as they stand",
+    )
+
+
+@pytest.mark.parametrize("word", ["*polda", "pol*da", "pol* daerah", "kepala daer*"])
+def test_a_star_stands_only_at_the_end_of_a_single_word(tmp_path: Path, word: str) -> None:
+    path = write(tmp_path, SMALL.replace('"polisi"', f'"{word}"'))
+    with pytest.raises(TopicError) as caught:
+        load_topic(path)
+    (line,) = caught.value.lines
+    assert line.endswith(f"words.1 = {word!r}: a * stands only at the end of a single word")
+
+
+def test_a_star_is_for_words_of_context_alone(tmp_path: Path) -> None:
+    path = write(tmp_path, SMALL.replace('"saur"', '"sau*"'))
+    with pytest.raises(
+        TopicError, match=r"spelling\.0\.words\.0\.1 = 'sau\*': a \* is for words of"
+    ):
+        load_topic(path)
+
+
+def test_a_mark_of_the_byte_order_as_editors_leave_it_does_no_harm(tmp_path: Path) -> None:
+    assert load_topic(write(tmp_path, "\ufeff" + SMALL)).title == "Sahur on the road"
+
+
+def test_a_file_far_too_large_is_not_read_for_a_topic(tmp_path: Path) -> None:
+    path = write(tmp_path, SMALL + "# padding\n" * 100_000)
+    with pytest.raises(TopicError) as caught:
+        load_topic(path)
+    assert caught.value.lines == (f"{path}: more than 1000000 bytes: not a topic file",)
 
 
 def test_a_file_that_is_absent_a_folder_or_not_text_is_named(tmp_path: Path) -> None:

@@ -31,14 +31,21 @@ def test_labelled_articles_of_our_own_are_all_judged_right(topic: Topic) -> None
 
 @pytest.mark.parametrize(
     ("name", "rows", "positives"),
-    [("unseen_first", 188, 89), ("unseen_second", 219, 103), ("unseen_third", 320, 160)],
+    [
+        ("unseen_first", 188, 89),
+        ("unseen_second", 219, 103),
+        ("unseen_third", 320, 160),
+        ("unseen_fourth", 213, 84),
+        ("unseen_articles_short", 65, 29),
+    ],
 )
 def test_texts_written_before_the_rules_for_them_reach_the_goal(
     topic: Topic, name: str, rows: int, positives: int
 ) -> None:
     """Excerpts and whole articles, labelled 1 and 0, measured once before any rule changed.
 
-    For the third no rule was made at all: it says what a text that nobody has seen may expect.
+    For the third no rule was made at all, and of the last two for the first half of the rows alone:
+    they say what a text that nobody has seen may expect.
     """
     result = evaluate(read_labelled(HERE / f"{name}.jsonl"), topic)
     assert result.rows == rows
@@ -50,9 +57,9 @@ def test_texts_written_before_the_rules_for_them_reach_the_goal(
 @pytest.mark.parametrize(
     ("name", "rows", "precision"),
     [
-        ("unseen_articles", 120, 0.93),
-        ("unseen_articles_hard", 280, 0.94),
-        ("unseen_articles_mixed", 200, 0.98),
+        ("unseen_articles", 120, 0.95),
+        ("unseen_articles_hard", 280, 0.96),
+        ("unseen_articles_mixed", 200, 0.99),
     ],
 )
 def test_whole_articles_by_strangers_are_all_found_and_a_few_that_only_touch_on_it(
@@ -209,6 +216,14 @@ def test_a_machine_needs_no_police_and_a_simile_needs_no_machine(topic: Topic) -
         "Pilkada", ["Kapolres: cooling system ibarat radiator, kipas dan oli bagi mesin politik."]
     )
     assert simile.cls == "about"
+
+
+def test_title_and_lead_are_one_paragraph_to_what_supports(topic: Topic) -> None:
+    title = "Cooling System di Kapal, Polisi Temui Penumpang Feri"
+    told = "Penumpang dan awak diajak rukun jelang pilkada."
+    in_the_lead = topic.judge(title, [told, "Kapal berangkat siang."])
+    further_down = topic.judge(title, ["Kapal berangkat siang.", told])
+    assert in_the_lead.score > further_down.score
 
 
 def test_the_record_holds_name_class_score_and_matches(topic: Topic) -> None:

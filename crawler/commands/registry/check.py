@@ -183,7 +183,9 @@ def _print(ledger: Ledger, *, as_json: bool) -> None:
             print(json.dumps(_object(ledger, id_)))
         return
     console = Console(markup=False, highlight=False)
-    table = Table(*COLUMNS, box=SIMPLE_HEAD)
+    table = Table(box=SIMPLE_HEAD)
+    for column in COLUMNS:
+        table.add_column(column, overflow="fold")
     for id_ in rows:
         cells = [plain(cell) for cell in _cells(ledger, id_)]
         if console.is_terminal:

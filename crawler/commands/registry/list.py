@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -15,6 +16,9 @@ from crawler.report.plain import plain, plain_json
 from crawler.sources import Source, select
 
 COLUMNS = ("id", "name", "kind", "province", "platform", "status", "url")
+#: What is shown on a terminal of fewer columns than ``WIDE``.
+NARROW = ("id", "province", "status", "url")
+WIDE = 120
 
 
 def run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Exit:
@@ -34,14 +38,18 @@ def _print_table(sources: list[Source]) -> None:
     console = Console(markup=False, highlight=False)
     if not console.is_terminal:
         for source in sources:
-            print("\t".join(_cells(source)))
+            print("\t".join(_cells(source, COLUMNS)))
         return
-    table = Table(*COLUMNS, box=SIMPLE_HEAD)
+    columns = COLUMNS if console.width >= WIDE else NARROW
+    table = Table(box=SIMPLE_HEAD)
+    for column in columns:
+        # Ids and addresses are there to be copied.
+        table.add_column(column, overflow="fold", no_wrap=column == "id")
     for source in sources:
-        table.add_row(*_cells(source))
+        table.add_row(*_cells(source, columns))
     console.print(table)
     console.print(f"{len(sources)} sources")
 
 
-def _cells(source: Source) -> list[str]:
-    return [plain(str(getattr(source, column) or "-")) for column in COLUMNS]
+def _cells(source: Source, columns: Sequence[str]) -> list[str]:
+    return [plain(str(getattr(source, column) or "-")) for column in columns]

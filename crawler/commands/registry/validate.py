@@ -29,14 +29,18 @@ def run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Exit:
                 for mistake in one.mistakes:
                     shown = _near(one.path)
                     print(plain(str(mistake).replace(mistake.file, shown, 1), limit=1000))
-            sources = sum(one.sources for one in checked)
-            print(f"{sources} sources in {len(checked)} files: {wrong or 'no'} mistakes")
+            held = _counted(sum(one.sources for one in checked), "source")
+            print(f"{held} in {_counted(len(checked), 'file')}: {_counted(wrong, 'mistake')}")
     return Exit.BAD_INPUT if wrong else Exit.DONE
 
 
 def _object(one: Checked) -> dict[str, object]:
     mistakes = [asdict(mistake) | {"file": _near(one.path)} for mistake in one.mistakes]
     return {"file": _near(one.path), "sources": one.sources, "mistakes": mistakes}
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def _near(path: Path) -> str:

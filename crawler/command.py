@@ -1,0 +1,43 @@
+"""What the project's own commands have in common: checked options, and mistakes one a line.
+
+It lies beside the package ``commands``: Scrapy takes every command class of a module in there for
+a command of that module's name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from io import TextIOWrapper
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.errors import Exit, InputError
+
+
+class ProjectCommand(ScrapyCommand):
+    """A command that refuses options that it cannot obey, before Scrapy acts on them."""
+
+    requires_project = True
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        # Scrapy imports all commands to run one of them: what one needs is imported as it runs.
+        from crawler.options import check_options, names_without_effect
+
+        if isinstance(sys.stdout, TextIOWrapper):
+            # A letter that the locale lacks is shown as an escape, as on standard error.
+            sys.stdout.reconfigure(errors="backslashreplace")
+        try:
+            check_options(args, opts)
+            super().process_options(args, opts)
+        except InputError as error:
+            self.refuse(error)
+            sys.exit(self.exitcode)
+        for line in names_without_effect(opts.set):
+            print(f"warning: {line}", file=sys.stderr)
+
+    def refuse(self, error: InputError) -> None:
+        """Print each mistake on its own line and leave with the status for bad input."""
+        for line in error.lines:
+            print(f"error: {line}", file=sys.stderr)
+        self.exitcode = Exit.BAD_INPUT
