@@ -8,7 +8,7 @@
 #   make lint                                    style and types
 #   make eval                                    how well articles are read, on the project's pages
 #   make bench                                   how fast the parts are
-#   make clean                                   removes the environment, results and caches
+#   make clean                                   removes the environment and caches; results stay
 #   Variables: OUTPUT=DIRECTORY for the results (output); PYTEST_ARGS=… for test and test-fast
 #   (-n 2 --dist loadscope: two processes); SITES, TOPIC, SINCE, UNTIL, DEPTH for crawl
 
@@ -32,6 +32,8 @@ help:
 $(VENV)/.installed: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) 2>/dev/null \
 		|| { .ci/debian-packages python && $(PYTHON) -m venv --clear $(VENV); }
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'error: Python 3.11 or newer is needed: make PYTHON=/path/to/it' >&2; rm -rf $(VENV); exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 
@@ -40,14 +42,15 @@ install: $(VENV)/.installed
 
 crawl: install
 ifeq ($(SITES),)
-	@$(BIN)/scrapy demo -s OUTPUT_DIR=$(OUTPUT)
+	@$(BIN)/scrapy demo -a topic='$(TOPIC)' -a since='$(SINCE)' -a until='$(UNTIL)' \
+		-a depth='$(DEPTH)' -s OUTPUT_DIR='$(OUTPUT)'
 else
 	@$(BIN)/scrapy crawl coverage -a sources='$(SITES)' -a topic='$(TOPIC)' -a since='$(SINCE)' \
-		-a until='$(UNTIL)' -a depth='$(DEPTH)' -s OUTPUT_DIR=$(OUTPUT)
+		-a until='$(UNTIL)' -a depth='$(DEPTH)' -s OUTPUT_DIR='$(OUTPUT)'
 endif
 
 smoke: install
-	@$(BIN)/scrapy demo --check -s OUTPUT_DIR=$(OUTPUT)/smoke
+	@$(BIN)/scrapy demo --check -s OUTPUT_DIR='$(OUTPUT)/smoke'
 
 test: install
 	@.ci/debian-packages test
@@ -74,4 +77,4 @@ bench: install
 	done
 
 clean:
-	rm -rf $(VENV) output/* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) output/smoke .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -124,6 +124,6 @@ def paragraphs_of(text: str) -> list[str]:
 
 
 def content_hash(paragraphs: list[str]) -> str:
-    """Return the hex digest of normalized paragraphs: case, white space and furniture-free."""
+    """Return the hex digest of paragraphs, their case and white space folded."""
     folded = "\n".join(" ".join(p.casefold().split()) for p in paragraphs)
     return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -46,8 +46,9 @@ DEFAULT_REQUEST_HEADERS = {
 ROBOTSTXT_OBEY = True
 # robots.txt groups are chosen by our product name alone, not by the whole User-Agent line.
 ROBOTSTXT_USER_AGENT = "cooling-system-crawler"
-# One request at a time for a host; the delay adapts between the floor and the ceiling.
-CONCURRENT_REQUESTS = 32
+# One request at a time for a host; the delay adapts between the floor and the ceiling. As many in
+# all as a worker holds hosts: one that waits for its host's delay or for a slow answer has a place.
+CONCURRENT_REQUESTS = 64
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # It is a floor, so nothing is taken off it at random.
 DOWNLOAD_DELAY = 1.0
@@ -218,6 +219,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.rendering.Rendering": 150,
     "crawler.middlewares.decompression.Decompression": 590,
     "crawler.middlewares.guard.AddressGuard": 800,
+    "crawler.middlewares.pausing.Resting": 850,
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.validate.Validate": 100,
@@ -239,6 +241,8 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 CONCURRENT_ITEMS = 8
 # URLs are made unique by their folded form before they become requests.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+# Counts while it goes on: a moving line on a terminal, a line every half minute elsewhere.
+PROGRESS = True
 # The summary and the run's files say what a user needs; warnings stay visible.
 LOG_LEVEL = "WARNING"
 LOG_FORMATTER = "crawler.report.log.QuietDrops"

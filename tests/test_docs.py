@@ -15,6 +15,7 @@ from tests.shell import PROJECT, run
 
 pytestmark = pytest.mark.slow
 
+PAGES = (PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md")))
 #: A fenced block of commands; ``network`` marks those that visit live sites.
 BLOCK = re.compile(r"^```sh( network)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 EXAMPLE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -24,7 +25,7 @@ OF_MAKE = re.compile(r"^make(?:\[\d+\])?: \*\*\* .* Error (\d+)$", re.MULTILINE)
 
 
 def commands() -> Iterator[tuple[str, str, str]]:
-    for page in (PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))):
+    for page in PAGES:
         for kind, block in BLOCK.findall(page.read_text("utf-8")):
             for line in block.splitlines():
                 yield page.name, kind, line
@@ -58,6 +59,35 @@ def test_a_documented_command_does_what_it_says(
     named = OF_MAKE.search(done.stderr)
     status = int(named[1]) if named else done.returncode
     assert status in ACCEPTED[kind], f"{page}: {command}\n{done.stdout}\n{done.stderr}"
+
+
+#: A link of Markdown to a page beside this one, to a heading of it, or to one of this page.
+LINK = re.compile(r"\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]*))?\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_link_leads_nowhere(page: Path) -> None:
+    for file, anchor in LINK.findall(page.read_text("utf-8")):
+        target = page.parent / file if file else page
+        assert target.is_file(), file
+        if anchor:
+            headings = HEADING.findall(target.read_text("utf-8"))
+            named = {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
+            assert anchor in named, f"{file}#{anchor}"
+
+
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    linked = {file for file, _ in LINK.findall((PROJECT / "README.md").read_text("utf-8"))}
+    assert {f"docs/{page.name}" for page in PAGES[1:]} <= linked
+
+
+def test_the_architecture_names_every_part_of_the_package() -> None:
+    page = (PROJECT / "docs" / "architecture.md").read_text("utf-8")
+    package = PROJECT / "crawler"
+    parts = [f"{init.parent.name}/" for init in package.glob("*/__init__.py")]
+    parts += [module.name for module in package.glob("*.py") if module.stem != "__init__"]
+    assert [part for part in sorted(parts) if part not in page] == []
 
 
 #: What the examples speak of without making it.

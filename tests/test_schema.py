@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,7 @@ def test_a_whole_record_is_valid() -> None:
         ("discovered_by", "luck"),
     ],
 )
-def test_a_wrong_field_is_named(field: str, value: object) -> None:
+def test_a_wrong_field_is_named(field: str, value: Any) -> None:
     (told,) = problems(dataclasses.replace(RECORD, **{field: value}))
     assert told.startswith(f"{field}: ")
 

@@ -61,9 +61,12 @@ def of_page(sight: Sight, own: Iterable[str] = (), names: Sequence[str] = ()) ->
     title = weigh(sight.title, without=names)
     description = weigh(sight.description, without=names)
     headings = [weigh(heading, without=names) for heading in sight.headings[:40]]
-    text = weigh(sight.text, without=names)
     sold = [link for link in sight.links if _sells(link)]
     farm = _farm(sight, sold, frozenset(own))
+    # Planted links may be as many as the words of a home page: they are not what it says.
+    own_words = _without_links(sight.text, sold) if farm else sight.text
+    says = own_words if len(own_words.split()) >= _SPEAKS else sight.text
+    text = weigh(says, without=names)
     found = _Sum()
     if title.is_pitch:
         found.add(3, f"title: {title.shown}")
@@ -77,6 +80,8 @@ def of_page(sight: Sight, own: Iterable[str] = (), names: Sequence[str] = ()) ->
         return Verdict(0, "", farm)
     dense = _density(text)
     found.add(dense, f"text: {text.trade} of {text.words} words ({text.shown})")
+    if _offers(text):
+        found.add(2, f"{text.sales} words that sell it")
     if sold:
         share = len(sold) / len(sight.links)
         many = 3 if len(sold) >= FARM and share >= 0.3 else int(len(sold) >= 3)
@@ -128,9 +133,22 @@ def of_list(named: Iterable[tuple[str | None, str]], names: Sequence[str] = ()) 
     return finding("spam", f"{len(pitches)} of {len(weights)} titles in a list: {shown}")
 
 
+def _without_links(text: str, links: Sequence[Link]) -> str:
+    """Return a text without the words of links to other hosts."""
+    for words in sorted({link.text for link in links if link.host and link.text}, key=len)[::-1]:
+        text = text.replace(words, " ")
+    return text
+
+
 def _reports(text: Weight) -> bool:
     """True of a text that tells of crime and courts more than it sells."""
     return text.words >= _SPEAKS and text.report > text.trade + text.sales / 2 and text.reports >= 4
+
+
+def _offers(text: Weight) -> bool:
+    """True of a text that sells by itself, whatever its title says: a hacked post keeps its own."""
+    various = text.strong >= 5 and len(text.terms) >= 4 and text.density >= 12
+    return various and text.sales >= 5 and 2 * text.reports <= text.strong
 
 
 def _density(text: Weight) -> int:

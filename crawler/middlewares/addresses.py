@@ -29,6 +29,7 @@ _NOT_THE_WEB: tuple[Network, ...] = (
     ip_network("168.63.129.16/32"),  # the host of a virtual machine in Azure
     ip_network("fd00:ec2::254/128"),  # metadata of a virtual machine in AWS
     ip_network("fec0::/10"),  # site-local, deprecated by RFC 3879
+    ip_network("3fff::/20"),  # documentation (RFC 9637), younger than what ipaddress knows
 )
 _NAT64 = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
 #: What a user may name by writing the address itself; everything else takes the setting.

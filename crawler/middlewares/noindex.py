@@ -17,15 +17,23 @@ from crawler.errors import InputError
 DIRECTIVES = ("noindex", "nosnippet")
 #: Where the element is looked for. It belongs into the head, which ends long before.
 _HEAD_BYTES = 256 * 1024
-_META = re.compile(rb"<meta\s([^<>]{1,2000})>", re.I)
+_META = re.compile(rb"<meta[\s/]((?:[^<>\"']++|\"[^\"]{0,1000}+\"|'[^']{0,1000}+')++)>", re.I)
+#: Comments, and elements in which markup is text or belongs to no page (HTML, 13.2.5).
+_NO_MARKUP = re.compile(
+    rb"<!--(?:-?>|.*?(?:--!?>|\Z))"
+    rb"|<(script|style|title|textarea|template|xmp|iframe)\b.*?(?:</\1|\Z)",
+    re.I | re.S,
+)
 _ATTRIBUTE = re.compile(
-    rb"([a-z-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"]{0,1000})\"|'([^']{0,1000})'|([^\s\"'>]{1,1000}))",
+    rb"(?<![^\s/\"'])([a-z-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"]{0,1000})\"|'([^']{0,1000})'|([^\s\"'>]{1,1000}))",
     re.I,
 )
 #: A rule with a value; anything else before a colon is a crawler's name.
 _WITH_VALUE = frozenset(
     {"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"}
 )
+#: Names of all crawlers, in headers and elements.
+_ALL = frozenset({"", "*", "robots"})
 _MEANS = {"none": "noindex", "max-snippet:0": "nosnippet"}
 
 
@@ -63,42 +71,40 @@ def read_directives(value: object) -> frozenset[str]:
 def _of_headers(values: Iterable[bytes]) -> Iterator[tuple[str, str]]:
     for value in values:
         name = ""
-        for part in value.decode("latin-1")[:4000].split(","):
-            before, colon, after = (piece.strip().lower() for piece in part.partition(":"))
-            if colon and before not in _WITH_VALUE:
-                name, before, colon, after = before, *_value(after)
-            yield name, f"{before}{colon}{after}"
+        for part in re.split("[,;]", value.decode("latin-1")[:4000]):
+            before, colon, after = part.partition(":")
+            named = before.strip().lower()
+            addressed = bool(colon) and named not in _WITH_VALUE
+            if addressed:
+                name = "" if named in _ALL else named
+            for directive in _directives(after if addressed else part):
+                yield name, directive
 
 
-def _value(text: str) -> tuple[str, str, str]:
-    before, colon, after = text.partition(":")
-    return before.strip(), colon, after.strip()
-
-
-def _without(body: bytes, start: bytes, end: bytes) -> bytes:
-    first, *parts = body.split(start)
-    return first + b"".join(part.partition(end)[2] for part in parts)
+def _directives(text: str) -> Iterator[str]:
+    """Yield the directives of a list, as it should be and as it is met: with ";" or blanks."""
+    for part in re.split("[,;]", text.lower()):
+        # A rule with a value may have blanks within it.
+        yield from [re.sub(r"\s+", "", part)] if ":" in part else part.split()
 
 
 def _elements(body: bytes) -> bytes:
-    """Return the beginning of a page, in lower case, without comments and scripts."""
+    """Return the beginning of a page, in lower case, without what is no markup in it."""
     if wide := wide_charset(body):
         head = body[wide[1] : 4 * _HEAD_BYTES]
         body = head.decode(wide[0], "replace").encode("utf-8", "replace")
-    text = _without(body[:_HEAD_BYTES].lower(), b"<!--", b"-->")
-    return _without(text, b"<script", b"</script")
+    return _NO_MARKUP.sub(b"", body[:_HEAD_BYTES].lower())
 
 
 def _of_page(body: bytes) -> Iterator[tuple[str, str]]:
     for element in _META.finditer(_elements(body)):
-        told = {
-            found[1].lower(): found[2] or found[3] or found[4] or b""
-            for found in _ATTRIBUTE.finditer(element[1])
-        }
-        name = told.get(b"name", b"").decode("latin-1").strip().lower()
+        told: dict[bytes, str] = {}
+        for found in _ATTRIBUTE.finditer(element[1]):
+            value = found[2] or found[3] or found[4] or b""
+            told.setdefault(found[1], unescape(value.decode("latin-1")).strip().lower())
+        name = told.get(b"name", "")
         if not name or b"content" not in told:
             continue
-        content = unescape(told[b"content"].decode("latin-1")).lower()
-        for directive in content.split(","):
+        for directive in _directives(told[b"content"]):
             # Under other names stand other things: they are nobody's rules but that crawler's.
-            yield ("" if name == "robots" else name), re.sub(r"\s+", "", directive)
+            yield ("" if name in _ALL else name), directive

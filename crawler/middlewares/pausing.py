@@ -21,7 +21,7 @@ from twisted.python.failure import Failure
 
 from crawler.middlewares.breaker import HostRecord, Policy, answered, failed
 from crawler.middlewares.handshake import HandshakeLost
-from crawler.middlewares.refusal import HostGivenUp, RobotsUnreachable
+from crawler.middlewares.refusal import HostGivenUp, HostRests, RobotsUnreachable
 from crawler.middlewares.retry_after import seconds_to_wait
 from crawler.middlewares.robots import FAILED_WITH_ROBOTS, RECEIVED
 from crawler.report.tally import HostTrouble
@@ -133,6 +133,8 @@ class Pausing:
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Rest the host of a request that failed for no fault of the request."""
+        if isinstance(exception, HostRests):
+            return request.copy()
         told = None
         counted = request.meta.pop(FAILED_WITH_ROBOTS, False)
         name, evidence = classify(Failure(exception))  # type: ignore[no-untyped-call]
@@ -150,7 +152,11 @@ class Pausing:
 
     def _downloaded(self, response: Response, request: Request) -> None:
         host = _host(request)
-        if _may_pass(request, response) or host not in self._hosts:
+        if _may_pass(request, response):
+            # The downloader sends the next one before ``process_response`` hears of this answer.
+            self._take_back(host)
+            return
+        if host not in self._hosts:
             return
         record = self._hosts[host]
         if record.given_up is None:
@@ -177,9 +183,21 @@ class Pausing:
         record.until = monotonic() + pause
         if self._scheduler is not None:
             self._scheduler.pause(host, pause)
+        self._take_back(host)
         if decision.opened:
             record.opened_at = monotonic()
             self._report(host, "rests", name, evidence)
+
+    def _take_back(self, host: str) -> None:
+        """Return what waits for its turn at a host: it would be sent in the midst of the rest."""
+        engine = self._crawler.engine
+        slot = engine.downloader.slots.get(host) if engine is not None else None
+        if slot is None or self._scheduler is None:
+            return
+        waiting = [entry for entry in slot.queue if entry[0].meta.get("lease")]
+        for entry in waiting:
+            slot.queue.remove(entry)
+            entry[1].errback(Failure(HostRests(host)))  # type: ignore[no-untyped-call]
 
     def _again(self, request: Request, told: float | None) -> Request | None:
         """Return the request for another try later, or None when it has had its tries."""
@@ -197,6 +215,9 @@ class Pausing:
         again: Request = request.copy()
         again.meta[counter] = tries
         again.dont_filter = True
+        # Behind the host's others: while it fails, one page after the other finds that out, and
+        # none has had all its tries before the host works again.
+        again.priority -= 1
         return again
 
     def _give_up(self, host: str, record: HostRecord, after: str) -> None:
@@ -245,6 +266,25 @@ class Pausing:
         if record.given_up is None:
             self._give_up(host, record, f"it asked to wait {told:.0f} s")
         return 0.0
+
+
+class Resting:
+    """Nearest to the downloader: ``Pausing`` once more, for what waited on its way meanwhile.
+
+    Between the two a request waits for its host's robots.txt and for its name to be resolved.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Resting:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Request | None:
+        """Send back a request whose host rests by now; refuse it when the host is given up."""
+        pausing = self._crawler.get_downloader_middleware(Pausing)
+        return pausing.process_request(request) if pausing is not None else None
 
 
 def _host(request: Request) -> str:

@@ -32,6 +32,10 @@ class HostGivenUp(Refusal):
     """A host failed so often in a row that this run asks it no more; a later run does."""
 
 
+class HostRests(Exception):
+    """A request was not sent, for its host began to rest before its turn; it is sent later."""
+
+
 class RobotsUnreachable(Refusal):
     """robots.txt failed on the server's side, so that all of the host is forbidden for now.
 

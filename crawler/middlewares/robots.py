@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from time import monotonic
 from typing import Final
@@ -36,7 +36,15 @@ _MOST: Final = 2_000
 RECEIVED: Final = "_robots_received"
 #: Set in the meta of a request that failed because robots.txt did: its host's failure is counted.
 FAILED_WITH_ROBOTS: Final = "_failed_with_robots"
-_AGENT_LINE = re.compile(rb"^([ \t]*user-agent[ \t]*:)[ \t]*([^\r\n#]*)", re.I | re.M)
+#: With the misspellings that the parser forgives.
+_AGENT_LINE = re.compile(rb"^([ \t]*user[- ]?agent[ \t]*:)[ \t]*([^\r\n#]*)", re.I | re.M)
+#: A page in the file's place. PHP's warnings above the rules, and tags in comments, make it none.
+_PAGE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head)\b|^[^#\r\n]{0,1000}<html\b",
+    re.I | re.M,
+)
+#: What ends a line for Python, and so for the parser, and not for RFC 9309 (2.2).
+_NO_LINE_END = re.compile(rb"[\x0b\x0c\x1c-\x1e]|\xc2\x85|\xe2\x80[\xa8\xa9]")
 _TOKEN = re.compile(rb"[a-z_-]+|\*", re.I)
 
 
@@ -159,7 +167,7 @@ def readable(response: Response) -> bytes:
     body = response.body
     if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # what some editors call "Unicode"
         body = body.decode("utf-16", "ignore").encode("utf-8", "ignore")
-    if not 200 <= response.status < 300 or b"<html" in body[:1024].lower():
+    if not 200 <= response.status < 300 or _PAGE.search(body, 0, 1024):
         return b""
     if len(body) <= MAX_BYTES:
         return body
@@ -180,4 +188,6 @@ def own_groups(body: bytes, token: bytes) -> bytes:
         return line[1] + b" " + (name if name in (b"*", token.lower()) else b"another")
 
     # Lines may end in CR alone (2.2); the parser's own reading of line ends is not RFC's.
-    return _AGENT_LINE.sub(named, body.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+    lines = body.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    lines = _NO_LINE_END.sub(lambda end: b"".join(b"%%%02X" % byte for byte in end[0]), lines)
+    return _AGENT_LINE.sub(named, lines)

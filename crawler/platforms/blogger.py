@@ -11,27 +11,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
 from math import ceil
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.items import Candidate
+from crawler.platforms import quiet
 from crawler.platforms.addresses import homes_of, same_site
 from crawler.platforms.blogger_posts import candidate_of, items, value
+from crawler.platforms.blogger_questions import PAGE_SIZE, edge, question, turn
 from crawler.platforms.contract import Ask, Done, Hit, Note, Page, Refused, Scope, Site, Step
 from crawler.platforms.formats.json_feed import load_json
 from crawler.platforms.memory import newest
-from crawler.platforms.state import Seen
+from crawler.platforms.state import Seen, digest
 from crawler.platforms.window import is_before, is_older, is_outside, read_stamp
 
-#: What the server gives at most in one answer.
-PAGE_SIZE = 150
 #: Pages of one listing or search: a bound against servers that never come to an end.
 MAX_PAGES = 1_000
-#: Posts of an answer that only tells whether a search finds any; the newest posts that are noted.
-FEW = 10
+#: The newest posts that are noted.
 HEAD = 3
+#: Posts of a summary feed that are noted by a sweep.
+MAX_SHOWN = 100
 
 
 class BloggerFeed:
@@ -41,6 +41,9 @@ class BloggerFeed:
     of them costs no more requests than one search for each anchor would, they are all listed and
     the topic decides; otherwise each anchor is searched. Posts of a summary feed cost a request
     each, so there the anchors are searched unless there are fewer posts than anchors.
+
+    With a baseline what was published since and what was edited since are asked for, or one of
+    both as for WordPress.
     """
 
     name = "blogger-feed"
@@ -48,17 +51,18 @@ class BloggerFeed:
     def start(self, site: Site, scope: Scope) -> Iterator[Step]:
         noted = scope.baseline.notes if scope.baseline else {}
         stamps = {name: noted.get(name) for name in ("published", "updated")}
-        spare = bool(noted.get("turn") and noted.get("hit"))
+        spare, alone = quiet.questions_due(scope)
         state: dict[str, Any] = {"by": "updated" if spare else "published", "spare": spare}
-        state |= {"found": 0, "newest": stamps, "head": noted.get("head", [])}
-        yield _ask(site, scope, _PASS | state)
+        state |= {"alone": alone}
+        state |= {"found": 0, "listed": 0, "newest": stamps, "head": noted.get("head", [])}
+        yield question(site, scope, _PASS | state)
 
     def advance(self, site: Site, scope: Scope, ask: Ask, page: Page) -> Iterator[Step]:
         state = dict(ask.state)
         feed, homes = _feed(site, page), homes_of(site)
         entries = [entry for entry in items(feed.get("entry")) if isinstance(entry, dict)]
         if not entries and _should_hold_the_known(scope, state):
-            yield _ask(site, scope, state | {"bare": True, "by": "published"})
+            yield question(site, scope, state | {"bare": True, "by": "published"})
             return
         found = [c for c in map(candidate_of, entries) if c and same_site(c.url, *homes)]
         if state.pop("bare", False):
@@ -66,8 +70,13 @@ class BloggerFeed:
             return
         first = state["terms"] is None and state["pages"] == 0
         searching = first and _is_cheaper_to_search(scope, feed, found, len(entries))
-        if not (searching and _are_summaries(found)):
-            yield from (c for c in found if not is_outside(c.published_at, scope))
+        if searching and _are_summaries(found):
+            # What is on the topic among them comes with the searches, and is no news later.
+            yield Note(values={"shown": [_mark(c) for c in found[:MAX_SHOWN]]})
+        else:
+            listed = _not_shown(found, scope)
+            state["listed"] += len(listed)
+            yield from (c for c in listed if not is_outside(c.published_at, scope))
         state["found"] += len(found)
         _see(state, entries, found)
         if first and not entries and scope.baseline is None:
@@ -75,7 +84,7 @@ class BloggerFeed:
         elif searching:
             yield _next_term(site, scope, state | {"terms": ["", *scope.terms]})
         else:
-            if scope.has_all({c.url: c.modified_at for c in found}):
+            if found and scope.baseline and not _unknown(found, scope):
                 following = _next_term(site, scope, state)
             else:
                 following = _after_page(site, scope, state, feed, entries)
@@ -87,8 +96,10 @@ class BloggerFeed:
     def search(self, site: Site, scope: Scope, hit: Hit) -> Ask:
         state = _PASS | {"by": "published", "terms": [hit.term], "few": True}
         if scope.baseline and hit.stamp:
-            return _ask(site, scope, state | {"since": scope.baseline.edge(hit.stamp).isoformat()})
-        return _ask(site, replace(scope, baseline=None), state)
+            return question(
+                site, scope, state | {"since": scope.baseline.edge(hit.stamp).isoformat()}
+            )
+        return question(site, replace(scope, baseline=None), state)
 
     def results(self, site: Site, ask: Ask, page: Page) -> list[Candidate] | None:
         try:
@@ -102,6 +113,23 @@ class BloggerFeed:
         return False
 
 
+def _mark(post: Candidate) -> str:
+    """Return what stands for a post as it was at its last edit."""
+    return digest(f"{post.url} {post.modified_at}")
+
+
+def _not_shown(found: list[Candidate], scope: Scope) -> list[Candidate]:
+    """Return the posts without those that the last sweep has seen and left to the searches."""
+    shown = frozenset(scope.baseline.notes.get("shown", ()) if scope.baseline else ())
+    return [post for post in found if post.body or _mark(post) not in shown]
+
+
+def _unknown(found: list[Candidate], scope: Scope) -> set[str]:
+    """Return the posts that no walk has decided on, nor the last sweep has left."""
+    new = {post.url: post.modified_at for post in _not_shown(found, scope)}
+    return new.keys() - scope.known(new)
+
+
 #: The state in which each of the listings begins.
 _PASS: dict[str, Any] = {"terms": None, "start": 1, "pages": 0, "seen": []}
 
@@ -112,11 +140,11 @@ def _ended(
     """Note what was seen at the end; behind the new posts come the edited ones."""
     if isinstance(following, Ask) or not following.complete:
         yield following
-    elif scope.baseline and state["by"] == "published" and not state["spare"]:
-        yield _ask(site, scope, state | _PASS | {"by": "updated"})
+    elif scope.baseline and not (state["spare"] or state.get("alone") or state["by"] == "updated"):
+        yield question(site, scope, state | _PASS | {"by": "updated"})
     else:
-        yield Note(values=state["newest"] | {"head": state["head"]} | _turn(scope, state["spare"]))
-        yield replace(following, spare=state["spare"])
+        yield Note(values=state["newest"] | {"head": state["head"]} | turn(scope, state))
+        yield replace(following, spare=state["spare"], quiet=state["found"] > state["listed"] == 0)
 
 
 def _behind_bare(
@@ -144,12 +172,6 @@ def _should_hold_the_known(scope: Scope, state: dict[str, Any]) -> bool:
     return bool(scope.baseline and seen and not state.get("bare"))
 
 
-def _turn(scope: Scope, spare: bool) -> dict[str, Any]:
-    """Return what a walk notes of whose turn it was, and of what it has left out."""
-    left = _edge(scope, "published") if spare else None
-    return {"turn": bool(scope.baseline and not spare), "left": left and left.isoformat()}
-
-
 def _see(state: dict[str, Any], entries: list[dict[str, Any]], found: list[Candidate]) -> None:
     """Keep the newest stamps, and the links of the newest posts."""
     state["newest"] = {
@@ -158,40 +180,6 @@ def _see(state: dict[str, Any], entries: list[dict[str, Any]], found: list[Candi
     }
     if found and state["by"] == "published" and state["terms"] is None and not state["pages"]:
         state["head"] = [candidate.url for candidate in found[:HEAD]]
-
-
-def _ask(site: Site, scope: Scope, state: dict[str, Any]) -> Ask:
-    # Without ``redirect=false`` the feed of many blogs leads to FeedBurner.
-    query: dict[str, Any] = {"alt": "json", "redirect": "false", "orderby": state["by"]}
-    if state["terms"]:
-        query["q"] = state["terms"][0]
-    since, edge = scope.since, _edge(scope, state["by"])
-    if "since" in state:
-        edge = datetime.fromisoformat(state["since"])
-    elif state.get("bare"):
-        edge = None
-    if edge and state["by"] == "updated":
-        query["updated-min"] = edge.isoformat(timespec="seconds")
-    elif edge:
-        since = max(since, edge) if since else edge
-    if since:
-        query["published-min"] = since.isoformat(timespec="seconds")
-    if scope.until:
-        query["published-max"] = scope.until.isoformat()
-    size = FEW if state.get("few") else PAGE_SIZE
-    query |= {"max-results": size, "start-index": state["start"]}
-    url = urljoin(site.url, "/feeds/posts/default") + "?" + urlencode(query, safe=":")
-    return Ask(url=url, kind="api", state=state)
-
-
-def _edge(scope: Scope, by: str) -> datetime | None:
-    """Return the moment since which posts may be new, by publication from where it was left."""
-    if scope.baseline is None:
-        return None
-    noted = scope.baseline.notes
-    since = scope.baseline.edge(noted.get(by))
-    left = noted.get("left") if by == "published" else None
-    return min(since, datetime.fromisoformat(left)) if left else since
 
 
 def _feed(site: Site, page: Page) -> dict[str, Any]:
@@ -217,6 +205,8 @@ def _is_cheaper_to_search(
     total = _total(feed)
     if total is not None and total < received:
         total = None
+    if _are_summaries(found) and scope.baseline:
+        return len(_unknown(found, scope)) > terms
     if _are_summaries(found):
         return total is None or total > terms  # each of them would cost a request of its own
     if total is None:
@@ -259,14 +249,14 @@ def _after_page(
         return Done(complete=False, reason=f"the feed has more than {MAX_PAGES} pages")
     listing_all = not state["terms"]
     if received and has_more and not (listing_all and _is_past(scope, entries, state["by"])):
-        return _ask(site, scope, state)
+        return question(site, scope, state)
     return _next_term(site, scope, state)
 
 
 def _is_past(scope: Scope, entries: list[Any], by: str) -> bool:
     """Say whether the server ignores the window, or what is new, and has left it behind."""
-    edge = _edge(scope, by)
-    if edge and all(is_older(read_stamp(value(entry, by)), edge) for entry in entries):
+    since = edge(scope, by)
+    if since and all(is_older(read_stamp(value(entry, by)), since) for entry in entries):
         return True
     return all(is_before(read_stamp(value(entry, "published")), scope) for entry in entries)
 
@@ -275,7 +265,7 @@ def _next_term(site: Site, scope: Scope, state: dict[str, Any]) -> Ask | Done:
     terms = (state["terms"] or [])[1:]
     if not terms:
         return Done(complete=True)
-    return _ask(site, scope, state | {"terms": terms, "start": 1, "pages": 0, "seen": []})
+    return question(site, scope, state | {"terms": terms, "start": 1, "pages": 0, "seen": []})
 
 
 def _names_next(feed: dict[str, Any]) -> bool:

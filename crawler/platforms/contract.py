@@ -74,6 +74,7 @@ class Done:
     new was asked so little that one question more is not too much. ``lost``: what was listed before
     is listed no more, not even when it is asked for without a bound. ``quiet``: all is as it
     was and the questions are used up; where the list is not complete, the next method has one.
+    ``left``: so many of them are not used up, for the site's sitemaps, which tell of edits as well.
     """
 
     complete: bool
@@ -81,6 +82,7 @@ class Done:
     spare: bool = True
     lost: bool = False
     quiet: bool = False
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,7 +80,7 @@ def prove(
     else:
         lost = bool(walk.get("lost"))
         hit = noted.get("hit") or ({"term": "", "shown": noted.get("head", [])} if lost else None)
-        if hit is None or not (spare or lost):
+        if hit is None or not (lost or (spare and not walk.get("looked"))):
             yield _walk_end(walk)
             return
         steps = Proof(method).check(site, scope_over(scope, walk, method), Hit(**hit), lost=lost)

@@ -68,7 +68,8 @@ class Feed:
     With a baseline the feeds that were read then are asked whether they changed, and read as far as
     the known items. A feed of the whole site that did not change speaks for all of it; of one that
     did, the sitemaps must tell what else was edited. Of many feeds the first and one other are
-    asked while nothing is new; the sitemaps have their turn where these are feeds of sections.
+    asked while nothing is new; the sitemaps have their turn where these are feeds of sections, and
+    the question that one feed alone leaves.
     """
 
     name = "feed"
@@ -173,6 +174,8 @@ def _quiet_end(state: dict[str, Any]) -> Done | None:
     asked, turn, left = (state["quiet"][name] for name in ("asked", "turn", "left"))
     if not state["whole_site"] and asked == 1 and left and turn % 2:
         return Done(complete=False, reason="the feeds are of sections only", quiet=True)
+    if asked and left and not state["queue"]:
+        return Done(complete=True, quiet=True, left=left)
     return None if left else Done(complete=True, quiet=True)
 
 

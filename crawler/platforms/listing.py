@@ -8,7 +8,7 @@ from typing import Any
 from crawler.extraction.urls import fold_url
 from crawler.items import Candidate
 from crawler.platforms.addresses import homes_of
-from crawler.platforms.contract import Ask, Done, Hit, Page, Refused, Scope, Site, Step
+from crawler.platforms.contract import Ask, Done, Hit, Note, Page, Refused, Scope, Site, Step
 from crawler.platforms.home import HomeLinks
 from crawler.platforms.pager import (
     ListingPage,
@@ -31,7 +31,8 @@ class Listing:
 
     A walk of pages ends at the window's edge, at a page without links or with known ones only, at
     an error behind the first page, and at ``MAX_PAGES``; with a baseline also at a page on which
-    everything is known.
+    everything is known. Where one question is left and the head of the site showed nothing, one
+    query is asked by turns; when it shows anything new, the others are asked as well.
     """
 
     name = "listing"
@@ -40,7 +41,14 @@ class Listing:
         """Yield the first page's ask. ``discovery.search`` serves queries, ``archive`` all else."""
         search, archive = site.discovery.search, site.discovery.archive
         if search and not scope.full and scope.terms:
-            yield _ask(site, _state(search, list(scope.terms)))
+            queries = list(scope.terms)
+            if scope.baseline and scope.baseline.budget == 1:
+                turn = int(scope.baseline.notes.get("turn", 0))
+                yield Note(values={"turn": turn + 1})
+                own = queries.pop(turn % len(queries))
+                yield _ask(site, _state(search, [own]) | {"others": queries})
+            else:
+                yield _ask(site, _state(search, queries))
         elif archive:
             yield _ask(site, _state(archive, [""]))
         elif search:
@@ -64,6 +72,8 @@ class Listing:
             yield _next_query(site, state)
             return
         yield from candidates(listing.items, scope)
+        if listing.items and not all_known(listing.items, scope):
+            state["queries"] = [*state["queries"], *state.pop("others", ())]
         yield _after_page(site, scope, state, listing, page.url)
 
     def searched(self, state: Mapping[str, Any]) -> tuple[str, Any]:
@@ -132,5 +142,7 @@ def _next_query(site: Site, state: dict[str, Any]) -> Ask | Done:
     queries = state["queries"][1:]
     if queries:
         return _ask(site, state | {"queries": queries, "number": 0, "seen": []})
+    if "others" in state and not state["why"]:
+        return Done(complete=True, quiet=True)
     why = state["why"] or ("" if state["found"] else "the listing links to no articles")
     return Done(complete=not why, reason=why)

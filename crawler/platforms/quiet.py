@@ -19,7 +19,8 @@ def begin(scope: Scope) -> dict[str, int] | None:
     baseline = scope.baseline
     if baseline is None or baseline.budget is None:
         return None
-    return {"left": baseline.budget, "asked": 0, "turn": int(baseline.notes.get("turn", 0))}
+    turn, other = (int(baseline.notes.get(name, 0)) for name in ("turn", "other"))
+    return {"left": baseline.budget, "asked": 0, "turn": turn, "other": other}
 
 
 def choose(
@@ -35,9 +36,24 @@ def choose(
     turn, asked = quiet["turn"], quiet["asked"]
     chosen = lead if lead in waiting else waiting[0]
     others = [url for url in waiting if asked or url != chosen]
-    if others and (asked or (quiet["left"] == 1 and turn % 2)):
-        chosen = others[turn // 2 % len(others)]
-    return chosen, quiet | {"left": quiet["left"] - 1, "asked": asked + 1}
+    is_others_turn = bool(others) and (asked > 0 or (quiet["left"] == 1 and turn % 2 == 1))
+    if is_others_turn:
+        chosen = others[quiet["other"] % len(others)]
+    spent = {"left": quiet["left"] - 1, "asked": asked + 1}
+    return chosen, quiet | spent | {"other": quiet["other"] + is_others_turn}
+
+
+def questions_due(scope: Scope) -> tuple[bool, bool]:
+    """Return whether an API is to be asked for edits alone, and whether for new posts alone.
+
+    For edits alone where the search has a turn, if there is one that has found something. Of one
+    question that is left, edits and new posts take turns.
+    """
+    noted = scope.baseline.notes if scope.baseline else {}
+    is_single = scope.baseline is not None and scope.baseline.budget == 1
+    if is_single and noted.get("left"):
+        return False, True
+    return is_single or bool(noted.get("turn") and noted.get("hit")), False
 
 
 def ended(scope: Scope, quiet: dict[str, int] | None) -> Note:
@@ -47,7 +63,7 @@ def ended(scope: Scope, quiet: dict[str, int] | None) -> Note:
     if quiet is None:
         return Note(values={"whole": None})
     whole = noted.get("whole") or scope.baseline.began.isoformat(timespec="seconds")
-    return Note(values={"turn": quiet["turn"] + 1, "whole": whole})
+    return Note(values={"turn": quiet["turn"] + 1, "other": quiet["other"], "whole": whole})
 
 
 def since_all(scope: Scope) -> Scope:

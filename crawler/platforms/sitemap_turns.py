@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any, Final
 
 from crawler.platforms import quiet
-from crawler.platforms.contract import Page, Scope
+from crawler.platforms.contract import Scope
 from crawler.platforms.state import Seen, digest
 
 #: Indexes of which it is noted what they said.
 MAX_MARKS: Final = 500
 
 
-def compare(scope: Scope, state: dict[str, Any], url: str, page: Page) -> None:
+def compare(scope: Scope, state: dict[str, Any], url: str) -> None:
     """Keep what an index says; one that says something else than before has news."""
     if state["is_index"] and len(state["marks"]) < MAX_MARKS:
-        mark = digest(page.body.decode("latin-1"))
+        mark = state["says"]
         state["marks"] = state["marks"] | {url: mark}
         before = scope.baseline.notes.get("marks", {}) if scope.baseline else {}
         if before.get(url) != mark:

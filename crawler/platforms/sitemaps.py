@@ -7,34 +7,28 @@ Sources: https://www.sitemaps.org/protocol.html (indexes, robots.txt), WordPress
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
 from crawler.items import Candidate
 from crawler.platforms import quiet
-from crawler.platforms.addresses import absolute, homes_of, lies_outside, link_kind, same_site
+from crawler.platforms.addresses import absolute
 from crawler.platforms.contract import (
     Ask,
     Done,
     Note,
     Page,
-    Pause,
     Refused,
     Scope,
     Site,
     Step,
 )
 from crawler.platforms.formats.sitemaps import SitemapEntry, iter_sitemap
-from crawler.platforms.sitemap_names import (
-    holds_articles_alone,
-    holds_no_articles,
-    period_is_outside,
-)
+from crawler.platforms.sitemap_reading import MAX_WAITING, read, was_read
+from crawler.platforms.sitemap_stamps import answered_at
 from crawler.platforms.sitemap_turns import by_turns, compare
 from crawler.platforms.state import Seen
-from crawler.platforms.window import is_new, is_outside, is_stale
 
 __all__ = ["SitemapEntry", "Sitemaps", "iter_sitemap", "sitemaps_in_robots"]
 
@@ -49,15 +43,8 @@ USUAL_PLACES = (
 )
 #: Sitemaps one after another that may give no answer; waiting for each takes minutes.
 MAX_SILENT = 3
-#: Sitemaps fetched for one site, and sitemaps waiting at one time.
+#: Sitemaps fetched for one site.
 MAX_SITEMAPS = 1_000
-MAX_WAITING = 500
-#: Sitemaps of an index without dates that are looked at for news: the first and the last of it.
-_AT_ENDS = 5
-#: Entries read at one go.
-_SLICE = 500
-#: Indexes within indexes; the protocol allows one level, some sites have two.
-MAX_DEPTH = 3
 
 _ROBOTS_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
@@ -112,11 +99,11 @@ class Sitemaps:
             if page.status != 200:
                 raise Refused(f"HTTP {page.status}")
             entries = iter_sitemap(page.body)
-            for step in _read(site, scope, state, entries, name=ask.url):
+            for step in read(site, scope, state, entries, name=ask.url, at=answered_at(page)):
                 if isinstance(step, Candidate):
                     state["quiet"] = None
                 yield step
-            compare(scope, state, ask.url, page)
+            compare(scope, state, ask.url)
         except Refused as reason:
             state["quiet"] = None
             if not state["trying"] and page.status not in (404, 410):
@@ -145,7 +132,9 @@ def _state(queue: list[list[Any]], *, tries: list[str]) -> dict[str, Any]:
     alone; ``silent``: sitemaps without an answer in a row; ``oldest``: the earliest day met;
     ``why``: what is missing from the list; ``roots``: the sitemaps that no other named; ``flat``:
     those that hold pages; ``lead``: the newest stamp met and the sitemap that it stood in;
-    ``behind``: sitemaps that an index names without a date; ``marks``: what the indexes said.
+    ``behind``: sitemaps that an index names without a date, or with a wrong one; ``marks``: what
+    the indexes said; ``said``: the dates that they tell of their sitemaps; ``says``: what the last
+    of them says, in short.
     """
     return {
         "queue": queue,
@@ -166,6 +155,8 @@ def _state(queue: list[list[Any]], *, tries: list[str]) -> dict[str, Any]:
         "lead": ["", ""],
         "behind": [],
         "marks": {},
+        "said": {},
+        "says": "",
     }
 
 
@@ -204,7 +195,7 @@ def _next(scope: Scope, state: dict[str, Any]) -> Ask | Done:
             state |= {"queue": queue, "tries": tries, "seen": seen.to_list()}
             state |= {"depth": depth, "trying": trying}
             # An index that is the same says nothing of the sitemaps that it names.
-            same_is_enough = scope.baseline is None or _was_read(scope, url)
+            same_is_enough = scope.baseline is None or was_read(scope, url)
             return Ask(url=url, kind="sitemap", state=state, conditional=same_is_enough)
     return _done(scope, state)
 
@@ -221,114 +212,3 @@ def _done(scope: Scope, state: dict[str, Any]) -> Done:
     if not why and oldest and first_day and oldest > first_day and not state["nested"]:
         why = f"the sitemap goes back to {oldest} only"
     return Done(complete=not why, reason=why)
-
-
-def _read(
-    site: Site, scope: Scope, state: dict[str, Any], entries: Iterable[SitemapEntry], *, name: str
-) -> Iterator[Step]:
-    """Yield the candidates of one sitemap; put the sitemaps it names into the queue."""
-    untold: list[str] = []
-    at, flat, newest = 0, False, ""
-    source = iter(entries)
-    while part := list(islice(source, _SLICE)):
-        pages = [entry for entry in part if not entry.is_index]
-        flat = flat or bool(pages)
-        for entry in part:
-            url = absolute(name, entry.loc) if entry.is_index else None
-            if url and entry.lastmod is None:
-                untold.append(url)
-            if url and not (scope.baseline and entry.lastmod is None):
-                _enqueue(site, scope, state, entry, url, parent=name)
-            newest = max(newest, (entry.lastmod or entry.news_date or "")[:19])
-        yield from _news(scope, list(_pages(site, scope, state, pages, name=name)), name=name)
-        at += len(part)
-        yield Pause()
-    for url in _ends(untold) if scope.baseline else ():
-        _enqueue(site, scope, state, SitemapEntry(loc=url, is_index=True), url, parent=name)
-    if not untold and newest > state["lead"][0]:
-        state["lead"] = [newest, name]
-    state["behind"] = [*state["behind"], *_ends(untold)][-MAX_WAITING:]
-    state["is_index"] = bool(at) and not flat
-    if state["depth"] == 0 and at and name not in state["roots"]:
-        state["roots"] = [*state["roots"], name]
-    if flat:
-        state["flat"] = [*state["flat"], name][-MAX_WAITING:]
-
-
-def _pages(
-    site: Site, scope: Scope, state: dict[str, Any], entries: list[SitemapEntry], *, name: str
-) -> Iterator[Candidate]:
-    """Yield the articles that can lie in the window."""
-    homes = homes_of(site)
-    only_articles = holds_articles_alone(name)
-    # Once the list is known to go back far enough, nobody asks what its older pages are.
-    reaches_back = state["lasting"] > 0 and is_stale(state["oldest"], scope)
-    for entry in entries:
-        if not is_new(entry.lastmod, scope):
-            continue
-        if reaches_back and not entry.news_date and is_stale(entry.lastmod, scope):
-            continue
-        url = absolute(name, entry.loc)
-        if url is None:
-            continue
-        kind = link_kind(url, *homes)
-        if kind != "article" and not (kind == "unclear" and (only_articles or entry.news_date)):
-            continue
-        state["news" if entry.news_date else "lasting"] += 1
-        _remember_day(state, entry.news_date or entry.lastmod)
-        if is_outside(entry.news_date, scope) or is_stale(entry.lastmod, scope):
-            continue
-        if not lies_outside(url, scope):
-            yield Candidate(
-                url=url,
-                discovered_by="sitemap",
-                title=entry.news_title,
-                published_at=entry.news_date,
-                modified_at=entry.lastmod,
-            )
-
-
-def _news(scope: Scope, found: list[Candidate], *, name: str) -> list[Candidate]:
-    """Return what is new or edited since the baseline; everything where there is none."""
-    if scope.baseline is None:
-        return found
-    told = [c for c in found if c.modified_at or c.published_at or _was_read(scope, name)]
-    recent = [c for c in told if is_new(c.modified_at or c.published_at, scope)]
-    known = scope.known({c.url: c.modified_at for c in recent})
-    return [c for c in recent if c.url not in known]
-
-
-def _was_read(scope: Scope, url: str) -> bool:
-    """Say whether the baseline's walk read the pages of a sitemap."""
-    return scope.baseline is not None and url in scope.baseline.notes.get("flat", ())
-
-
-def _ends(urls: list[str]) -> list[str]:
-    """Return the sitemaps of an index that tells no dates where new pages usually are."""
-    if len(urls) <= 2 * _AT_ENDS:
-        return urls
-    return urls[:_AT_ENDS] + urls[-_AT_ENDS:]
-
-
-def _enqueue(
-    site: Site, scope: Scope, state: dict[str, Any], entry: SitemapEntry, url: str, *, parent: str
-) -> None:
-    state["nested"] = True
-    if holds_no_articles(url) or not same_site(url, parent, *homes_of(site)):
-        return
-    if scope.baseline and not is_new(entry.lastmod, scope):
-        state["lasting"] += 1
-    elif is_stale(entry.lastmod, scope) or period_is_outside(url, scope):
-        state["lasting"] += 1  # it is there, and nothing of it can lie in the window
-    elif state["depth"] + 1 > MAX_DEPTH:
-        state["why"] = state["why"] or "sitemap indexes are nested too deep"
-    elif len(state["queue"]) >= MAX_WAITING:
-        state["why"] = state["why"] or f"more than {MAX_WAITING} sitemaps wait"
-    else:
-        state["queue"] = [*state["queue"], [url, state["depth"] + 1]]
-
-
-def _remember_day(state: dict[str, Any], stamp: str | None) -> None:
-    day = stamp[:10] if stamp else None
-    if day and (state["oldest"] is None or day < state["oldest"]):
-        state["oldest"] = day

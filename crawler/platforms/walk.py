@@ -77,11 +77,17 @@ QUIET = 2
 
 
 def begin(
-    site: Site, scope: Scope, *, now: datetime | None = None, memory: Memory | None = None
+    site: Site,
+    scope: Scope,
+    *,
+    now: datetime | None = None,
+    memory: Memory | None = None,
+    looked: bool = False,
 ) -> Iterator[Event]:
     """Yield the first events of a site's walk: an ask, or the end when nothing applies.
 
-    ``now`` is aware, by default this moment; the next walk asks for what came after it.
+    ``now`` is aware, by default this moment; the next walk asks for what came after it. ``looked``:
+    this run has asked for the site's home page already, which is a question as well.
     """
     began = (now or datetime.now(UTC)).isoformat(timespec="seconds")
     walk: dict[str, Any] = {"family": "auto", "method": _AT_WATCH, "found": 0, "began": began}
@@ -91,7 +97,7 @@ def begin(
         names = [method.name for method in FAMILIES[memory.family]]
         at = _AT_WATCH if memory.family in WATCHES else names.index(memory.method)
         walk |= {"upon": memory.to_dict(), "family": memory.family, "method": at}
-        walk["budget"] = None if at == _AT_WATCH else QUIET
+        walk |= {"looked": looked, "budget": None if at == _AT_WATCH else QUIET - looked}
         yield from _enter(site, scope, walk)
     elif site.platform == "auto":
         yield Ask(url=site.url, kind="probe", state={"walk": walk})
@@ -204,12 +210,19 @@ def _leave(
     site: Site, scope: Scope, walk: dict[str, Any], method: Method, end: Done
 ) -> Iterator[Event]:
     watched = walk["method"] == _AT_WATCH
+    if watched and end.quiet and walk.get("looked"):
+        end = replace(end, complete=True)  # no question is left
     refused = walk.pop("refused", "")
     if refused and not end.complete and not end.reason.startswith(refused):
         found_not = "" if refused in end.reason else f"; {end.reason}"
         end = Done(complete=False, reason=refused + found_not)
     if end.complete or not watched:
         yield MethodEnd(method=method.name, complete=end.complete, reason=end.reason)
+    if end.complete and end.left and (at := _sitemaps_known(walk)):
+        yield from _enter(site, scope, walk | {"method": at, "budget": end.left, "listed": True})
+        return
+    if walk.get("listed"):  # by the method before: what the sitemaps could not tell is not missing
+        end = replace(end, complete=True)
     walk = walk | {"lost": True} if end.lost else walk
     last = walk["method"] + 1 >= len(FAMILIES[walk["family"]])
     if end.complete or last or end.reason.split(":")[0] in _POINTLESS:
@@ -219,6 +232,14 @@ def _leave(
         return
     budget = 1 if end.quiet else None
     yield from _enter(site, scope, walk | {"method": _next(walk), "budget": budget})
+
+
+def _sitemaps_known(walk: dict[str, Any]) -> int | None:
+    """Return the place of the sitemaps behind this method, where the last sweep has found some."""
+    names = [method.name for method in FAMILIES[walk["family"]]]
+    known = walk.get("upon", {}).get("notes", {}).get("sitemap", {}).get("roots")
+    at = names.index("sitemap") if known and "sitemap" in names else 0
+    return at if at > walk["method"] else None
 
 
 def _next(walk: dict[str, Any]) -> int:

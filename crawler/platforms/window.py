@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from itertools import pairwise
 
 from crawler.extraction.dates import EARLIEST_YEAR, read_date
@@ -27,6 +28,7 @@ _ENGLISH = {"Peb": "Feb", "Mei": "May", "Agu": "Aug", "Agt": "Aug", "Ags": "Aug"
 _WORD = re.compile(r"[A-Za-z]{3,9}")
 
 
+@lru_cache(maxsize=4_096)  # sitemaps of a million entries say the same few stamps
 def read_stamp(text: str | None) -> str | None:
     """Return the ISO stamp of an ISO 8601, W3C-DTF or RFC 822 date, or None for anything else."""
     if not text:
@@ -143,6 +145,7 @@ def _zone(scope: Scope) -> tzinfo:
     return (bound.tzinfo if bound else None) or UTC
 
 
+@lru_cache(maxsize=4_096)
 def _span(stamp: str | None, zone: tzinfo) -> tuple[datetime, datetime] | None:
     """Return the first and last moment that a stamp can mean."""
     if not stamp:

@@ -13,14 +13,22 @@ from dataclasses import replace
 from typing import Any
 
 from crawler.items import Candidate
+from crawler.platforms import quiet
 from crawler.platforms.contract import Ask, Done, Hit, Note, Page, Refused, Scope, Site, Step
 from crawler.platforms.memory import newest
-from crawler.platforms.state import digest
-from crawler.platforms.window import is_older
-from crawler.platforms.wordpress_posts import has_body, read_posts, stamps_of, steps_of
+from crawler.platforms.wordpress_answers import (
+    compared,
+    costs_more_than_asking,
+    edits_of,
+    finer,
+    first_of,
+    holds,
+    is_past,
+    reaches_back,
+    total_pages,
+)
+from crawler.platforms.wordpress_posts import read_posts, stamps_of, steps_of
 from crawler.platforms.wordpress_questions import (
-    edge,
-    is_search_due,
     question,
     should_hold_the_known,
     turn,
@@ -52,17 +60,20 @@ class WordpressApi:
     that lists nothing then lists nothing at all.
 
     Every other time the question for what was published since is left to the search (``spare``):
-    what was edited since is nearly all of it, and what is not among that comes the next time.
+    what was edited since is nearly all of it, and what is not among that comes the next time. With
+    one question in all, the two take turns (``alone``: for new posts only).
     """
 
     name = "wordpress-api"
 
     def start(self, site: Site, scope: Scope) -> Iterator[Step]:
         noted = scope.baseline.notes if scope.baseline else {}
-        spare = is_search_due(noted)
+        spare, alone = quiet.questions_due(scope)
+        if noted.get("edits_refused"):
+            spare = alone = False
         state = {"form": noted.get("form", 0), "size": noted.get("size", 0), "edits": spare}
         state |= {"published": noted.get("published"), "modified": noted.get("modified")}
-        state |= {"head": noted.get("head", []), "spare": spare}
+        state |= {"head": noted.get("head", []), "spare": spare, "alone": alone}
         if noted.get("edits_refused"):
             state["edits_refused"] = True
         yield self._ask(site, scope, state | {"term": None, "page": 1, "queue": None})
@@ -77,7 +88,7 @@ class WordpressApi:
         except Refused as reason:
             yield self._other_form(site, scope, state, str(reason))
             return
-        if posts and _first_of(posts) == state.get("first"):
+        if posts and first_of(posts) == state.get("first"):
             yield Done(complete=False, reason="the API repeats its pages")
             return
         if not posts and should_hold_the_known(scope, state):
@@ -93,7 +104,7 @@ class WordpressApi:
             following: Ask | Done = Done(complete=True)
         else:
             _see(state, posts)
-            following = self._next(site, scope, state, posts, _total_pages(page))
+            following = self._next(site, scope, state, posts, total_pages(page))
         yield from steps_of(site, posts)
         yield from self._ended(site, scope, state, following)
 
@@ -122,43 +133,46 @@ class WordpressApi:
         baseline = scope.baseline
         if isinstance(following, Ask) or not following.complete:
             yield following
-        elif baseline and not (state["edits"] or state["spare"] or state.get("edits_refused")):
+        elif baseline and not any(state.get(name) for name in _NO_MORE):
             state |= {"edits": True, "term": None, "page": 1, "queue": None, "first": None}
             yield self._ask(site, scope, state)
         else:
             yield Note(values={name: state[name] for name in _NOTED if name in state})
-            yield Note(values=turn(scope, spare=state["spare"]))
+            yield Note(values=turn(scope, spare=state["spare"], alone=state.get("alone", False)))
             yield replace(following, spare=state["spare"] or not state["edits"])
 
     def _next(
         self, site: Site, scope: Scope, state: dict[str, Any], posts: list[Any], total: int | None
     ) -> Ask | Done:
-        if state["edits"] and scope.baseline and _reaches_back(scope, posts):
+        if state["edits"] and scope.baseline and reaches_back(scope, posts):
             return Done(complete=True)
-        if scope.has_all(_edits_of(posts)):
+        if scope.has_all(edits_of(posts)) or is_past(scope, state, posts):
             return self._next_term(site, scope, state | {"queue": state["queue"] or []})
         if state["page"] == 1 and posts:
-            state |= _compared(state, posts, total)
+            state |= compared(state, posts, total)
+        if posts and state["term"] and state["ignored"] and total is not None:
+            state["queue"] = []  # whatever else is asked for is among these
+        page_is_first = state["page"] == 1
         if state["queue"] is None:
             state["queue"] = []
-            if not scope.full and _costs_more_than_asking(scope, total, posts, state):
+            if not scope.full and costs_more_than_asking(scope, total, posts, size=_size(state)):
                 state["queue"] = list(scope.terms)
                 return self._next_term(site, scope, state)
         elif self._lists_too_long(scope, state, total):
             state["queue"] = list(scope.terms)
             return self._next_term(site, scope, state)
-        elif state["page"] == 1 and (finer := _finer(scope, state["term"], total)):
-            state["queue"] = [*finer, *state["queue"]]
+        elif page_is_first and (spellings := finer(scope, state, total)):
+            state["queue"] = [*spellings, *state["queue"]]
             return self._next_term(site, scope, state)
         if state["page"] == 1:
             state["fill"] = len(posts)
         # Without totals a short first page may be the end, or a host that caps its pages: ask on.
         more = state["page"] < total if total is not None else len(posts) >= state["fill"]
         looked_on = posts and more and state["page"] > 1
-        if looked_on and state["ignored"] and not _holds(state["term"], posts):
+        if looked_on and state["ignored"] and not holds(state["term"], posts):
             return Done(complete=False, reason="the API lists posts without the words asked for")
         if posts and more and state["page"] < MAX_PAGES:
-            state |= {"page": state["page"] + 1, "first": _first_of(posts)}
+            state |= {"page": state["page"] + 1, "first": first_of(posts)}
             return self._ask(site, scope, state)
         return self._next_term(site, scope, state)
 
@@ -175,13 +189,18 @@ class WordpressApi:
         return self._ask(site, scope, state)
 
     def _refused(self, site: Site, scope: Scope, state: dict[str, Any], page: Page) -> Ask | Done:
+        past_the_end = page.status == 400 and state["page"] > 1
+        if state["edits"] and past_the_end:
+            return Done(complete=True)
         if state["edits"] and state["spare"]:
             state |= {"spare": False, "edits": False, "term": None, "page": 1, "queue": None}
             state |= {"first": None}
             return self._ask(site, scope, state)
         if state["edits"]:
-            # New posts are listed. Edits are found at the next sweep, or when it is asked again.
+            # New posts are listed. Edits are found at the next sweep, or when it is asked again
+            # from where it was last answered.
             state["edits_refused"] = page.status == 400
+            state["modified"] = scope.baseline.notes.get("modified") if scope.baseline else None
             return Done(complete=True)
         if page.status in (401, 403):
             return Done(complete=False, reason=f"the API is closed (HTTP {page.status})")
@@ -210,13 +229,10 @@ class WordpressApi:
         return question(site, state["form"], query, state)
 
 
+#: What of a walk's state says that edits are not asked for behind the new posts.
+_NO_MORE = ("edits", "spare", "alone", "edits_refused")
 #: What of a walk's state is of use to the next one.
 _NOTED = ("form", "size", "published", "modified", "edits_refused", "head")
-
-
-def _first_of(posts: list[dict[str, Any]]) -> str:
-    """Return what tells one page of posts from another; hosts take ids away, or number anew."""
-    return str(posts[0].get("link"))
 
 
 def _see(state: dict[str, Any], posts: list[dict[str, Any]]) -> None:
@@ -229,62 +245,5 @@ def _see(state: dict[str, Any], posts: list[dict[str, Any]]) -> None:
         state["modified"] = newest([state["modified"], modified])
 
 
-def _reaches_back(scope: Scope, posts: list[dict[str, Any]]) -> bool:
-    """Say whether a page of posts, latest edit first, has run past what is new.
-
-    Where ``modified_after`` is obeyed no page does.
-    """
-    since = edge(scope, "modified")
-    return any(is_older(stamps_of(post)[1], since) for post in posts)
-
-
-def _edits_of(posts: list[dict[str, Any]]) -> dict[str, str | None]:
-    told = ((post.get("link"), stamps_of(post)[1]) for post in posts)
-    return {link: modified for link, modified in told if isinstance(link, str)}
-
-
 def _size(state: dict[str, Any]) -> int:
     return PAGE_SIZES[state["size"]]
-
-
-def _costs_more_than_asking(
-    scope: Scope, total: int | None, posts: list[Any], state: dict[str, Any]
-) -> bool:
-    """Tell whether listing the whole window takes more requests than searching would.
-
-    Without bodies each post listed is a page to fetch, so that only a search is cheap, unless what
-    is new is less than there are words to search for.
-    """
-    if posts and not any(has_body(post) for post in posts):
-        return not scope.baseline or total != 1 or len(posts) > len(scope.terms)
-    if total is None:
-        return len(posts) >= _size(state)
-    return total - 1 > len(scope.terms)
-
-
-def _finer(scope: Scope, term: str, total: int | None) -> list[str]:
-    """Return the spellings to ask for instead of an anchor that has more pages than spellings."""
-    spellings = [q for q in scope.queries if term in q.split() and q != term]
-    return spellings if total is not None and spellings and total - 1 > len(spellings) else []
-
-
-def _total_pages(page: Page) -> int | None:
-    value = page.headers.get("x-wp-totalpages", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 8 else None
-
-
-def _compared(state: dict[str, Any], posts: list[Any], total: int | None) -> dict[str, Any]:
-    """Compare a search's first page with that of the list: are they the same, it is no search.
-
-    One that finds too much, by likeness or by one word of two, has another.
-    """
-    first = [digest(" ".join(str(post.get("id")) for post in posts)), total]
-    if state["term"]:
-        return {"ignored": first == state.get("listed")}
-    return {"listed": first, "ignored": False}
-
-
-def _holds(term: str | None, posts: list[Any]) -> bool:
-    """Say whether any post of a page has the query's first word: an API may ignore the search."""
-    word = term.split()[0].lower() if term and term.split() else ""
-    return any(word in str(post).lower() for post in posts)

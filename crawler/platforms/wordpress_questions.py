@@ -11,6 +11,9 @@ from urllib.parse import urlencode, urljoin
 from crawler.platforms.contract import Ask, Scope, Site
 from crawler.platforms.wordpress_posts import EMBEDS, FIELDS
 
+#: Under which name a walk notes since when it has not asked for what.
+_LEFT = {"published": "left", "modified": "left_edits"}
+
 
 def question(site: Site, form: int, query: Mapping[str, Any], state: dict[str, Any]) -> Ask:
     """Return the ask for posts. ``form`` is 0 for the pretty address, 1 for the plain one."""
@@ -47,12 +50,12 @@ def window(scope: Scope, *, edits: bool = False, seen: str | None = None) -> dic
 def edge(scope: Scope, name: str) -> datetime:
     """Return the moment since which posts may be new: published, or modified.
 
-    What was published is asked for from where it was left when the question was left out.
+    Each is asked for from where it was left when its question was left out.
     """
     assert scope.baseline
     noted = scope.baseline.notes
     since = scope.baseline.edge(noted.get(name))
-    left = noted.get("left") if name == "published" else None
+    left = noted.get(_LEFT[name])
     return min(since, datetime.fromisoformat(left)) if left else since
 
 
@@ -61,17 +64,13 @@ def without_baseline(scope: Scope) -> Scope:
     return replace(scope, baseline=None)
 
 
-def is_search_due(noted: Mapping[str, Any]) -> bool:
-    """Say whether it is the search's turn, where there is one that has found something."""
-    return bool(noted.get("turn") and noted.get("hit") and not noted.get("edits_refused"))
-
-
-def turn(scope: Scope, *, spare: bool) -> dict[str, Any]:
+def turn(scope: Scope, *, spare: bool, alone: bool) -> dict[str, Any]:
     """Return what a walk notes of whose turn it was, and of what it has left out."""
     if scope.baseline is None:
-        return {"turn": False, "left": None}
+        return {"turn": False, "left": None, "left_edits": None}
     left = edge(scope, "published").isoformat(timespec="seconds") if spare else None
-    return {"turn": not spare, "left": left}
+    edits = edge(scope, "modified").isoformat(timespec="seconds") if alone else None
+    return {"turn": not spare, "left": left, "left_edits": edits}
 
 
 def should_hold_the_known(scope: Scope, state: Mapping[str, Any]) -> bool:

@@ -23,6 +23,8 @@ from crawler.platforms.window import is_new, is_outside, is_past_edge
 
 #: Pages of one search; beyond it a site answers without end.
 MAX_PAGES = 500
+#: Posts of the feed of edits that are noted by a sweep.
+MAX_SHOWN = 100
 #: The feed of what was edited last, new posts among it, with pretty permalinks and with plain ones.
 #: Atom tells when a post was edited, RSS does not.
 NEWS = ("feed/atom/?orderby=modified&order=desc", "?feed=atom&orderby=modified&order=desc")
@@ -38,9 +40,10 @@ class WordpressSearch:
     counts as complete only when it has found something.
 
     With a baseline the feed of the latest edits is asked first. When it tells of more than there
-    are words to search for, they are searched, as far as the known results. Where all feeds are
-    closed, which a sweep finds out, the head of the home page is in that feed's place; as it may
-    not show everything, one word is searched by turns.
+    are words to search for, they are searched, as far as the known results. A sweep asks for that
+    feed as well, before its searches: what it shows then is left to them, and no news later. Where
+    it is closed, the head of the home page is in its place; as that may not show everything, one
+    word is searched by turns.
     """
 
     name = "wordpress-search"
@@ -50,9 +53,9 @@ class WordpressSearch:
         state = {"form": "feed", "term": terms[0], "queue": terms[1:], "page": 1, "found": 0}
         noted = scope.baseline.notes if scope.baseline else {}
         if noted.get("closed"):
-            yield from self._at_head(site, scope, state | {"form": "pages"})
+            yield from self._at_head(site, scope, state | {"form": noted.get("by", "pages")})
             return
-        if scope.baseline:
+        if scope.baseline or not scope.full:
             state |= {"form": "news", "place": noted.get("place", 0)}
         yield self._ask(site, state)
 
@@ -125,24 +128,23 @@ class WordpressSearch:
     def _closed(
         self, site: Site, scope: Scope, state: dict[str, Any], page: Page
     ) -> Iterator[Step]:
-        """Find out, before any result page is read, what will tell of news.
+        """Find out, before anything is searched for, what will tell of news.
 
-        What is found out here is not read: whatever it shows was there before the searches. The
-        result page that showed that the search works is asked for again.
+        What is found out here is not read: whatever it shows was there before the searches.
         """
         try:
             if page.status != 200:
                 raise Refused(f"HTTP {page.status}")
-            parse_feed(page.body, page.url)
+            items = parse_feed(page.body, page.url).items
         except Refused:
             if state["place"] == 0:
                 yield self._ask(site, state | {"place": 1})
                 return
             yield Note(values={"closed": True})
-            yield from self._at_head(site, scope, state | {"form": "pages"})
+            yield from self._at_head(site, scope, state | {"form": "feed"})
             return
-        yield Note(values={"place": state["place"]})
-        yield self._ask(site, state | {"form": "pages"})
+        yield Note(values={"place": state["place"], "shown": list(map(_mark, items))[:MAX_SHOWN]})
+        yield self._ask(site, state | {"form": "feed"})
 
     def _news(self, site: Site, scope: Scope, state: dict[str, Any], page: Page) -> Iterator[Step]:
         if scope.baseline is None:
@@ -186,6 +188,8 @@ class WordpressSearch:
         except Refused as reason:
             yield self._pages_instead(site, state, str(reason))
             return
+        if items and scope.baseline is None:
+            yield Note(values={"by": "feed"})
         mark = digest(" ".join(item.url for item in items))
         if items and mark == state.get("mark"):  # a copy of the feed that knows no pages
             items, state["why"] = [], "the search feed repeats its pages"
@@ -209,9 +213,6 @@ class WordpressSearch:
         links = find_links(tree, page.url, None, homes=[site.url]) if tree is not None else ()
         seen = Seen(state.get("seen", ()))
         fresh = [link.url for link in links if seen.add(link.url)]
-        if fresh and scope.baseline is None and not state.get("told"):
-            yield self._ask(site, state | {"form": "news", "place": 0, "page": 1, "told": True})
-            return
         if tree is not None and (cut := why_cut(tree, None)):
             state["why"] = f"a search page has {cut}"
         for link in fresh:
@@ -263,13 +264,20 @@ def _candidates(items: list[FeedItem]) -> Iterator[Candidate]:
         yield replace(item.candidate("wordpress-search"), body=None, tags=[])
 
 
+def _mark(item: FeedItem) -> str:
+    """Return what stands for a post as it was at its last edit."""
+    return digest(f"{item.url} {item.modified_at}")
+
+
 def _fresh(items: list[FeedItem], scope: Scope) -> list[FeedItem]:
     """Return the items of the window that are new, or edited, since the baseline."""
     known = scope.known({item.url: item.modified_at for item in items})
+    shown = frozenset(scope.baseline.notes.get("shown", ()) if scope.baseline else ())
     return [
         item
         for item in items
         if item.url not in known
+        and _mark(item) not in shown
         and not is_outside(item.published_at, scope)
         and is_new(item.modified_at or item.published_at, scope)
     ]

@@ -20,6 +20,7 @@ from crawler.platforms.addresses import same_site
 from crawler.probe.verdict import Verdict
 from crawler.report.plain import plain
 from crawler.sources import PROVINCES, Source
+from crawler.sources.documents import said_by
 from crawler.sources.schema import Status
 
 #: What a province is called that is none.
@@ -88,7 +89,7 @@ def _problems(option: Literal["id", "name"], value: str) -> list[str]:
     try:
         Source.model_validate(given | {option: value})
     except ValidationError as error:
-        said = error.errors(include_url=False)[0]["msg"]
+        said = said_by(error.errors(include_url=False)[0])
         return [f"option --{option}: {value!r}: {said[:120]}"]
     if option == "name" and plain(value) != value:
         return [f"option --name: {value!r}: has spaces or control characters where none belong"]

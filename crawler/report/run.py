@@ -30,7 +30,7 @@ def now() -> str:
 
 def new_run_id() -> str:
     """Return an id that sorts by time and is unique among processes that start at once."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
 
 
 def check_writable(output: Path) -> None:
@@ -56,12 +56,13 @@ def report_ended_runs(store: Store, output: Path) -> dict[str, list[str]]:
     runs = output / "runs"
     with explained(str(runs)):
         runs.mkdir(parents=True, exist_ok=True)
-        with turn(runs):  # what is left of a dead process is everybody's to write
+        with turn(runs) as lives:  # what is left of a dead process is everybody's to write
             for run in store.close_dead_runs():
                 health = judge(store, run)
                 news[run.id] = health.lines()
                 _write_files(runs / run.id, store, run, health)
-                store.mark_reported(run.id)
+                store.mark_reported(run)
+                lives()
     return news
 
 

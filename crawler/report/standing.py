@@ -19,25 +19,28 @@ from crawler.store import Store
 
 #: Worst first; "" is a source that nobody has looked at.
 ORDER: Final = ("spam", "dead", "failing", "moved", "degraded", "ok", "")
-COLUMNS: Final = (
-    *("source", "state", "since", "checked", "listed", "read", "written", "failed"),
-    *("authors", "time", "length", "leaked", "newest", "why"),
-)
+#: Columns that count what the last run did, and that say how good what was read is.
+COUNTS: Final = ("listed", "read", "written", "failed")
+QUALITY: Final = ("authors", "time", "length", "leaked")
+COLUMNS: Final = ("source", "state", "since", "checked", *COUNTS, *QUALITY, "newest", "why")
 #: What is shown on a terminal of fewer columns than ``WIDE``.
 NARROW: Final = ("source", "state", "since", "listed", "written", "why")
 WIDE: Final = 140
+#: What a run of the trend counts, and the fields of which it tells in how many articles they are.
+_COUNTED: Final = ("requests", "listed", "fetched", "read", "written", "failed")
+_RATES: Final = ("date", "time", "authors", "tags", "section", "image", "dateline")
 TREND: Final = (
-    *("at", "run", "series", "requests", "listed", "fetched", "read", "written", "failed"),
-    *("date", "time", "authors", "tags", "section", "image", "dateline", "length", "leaked"),
-    *("newest", "findings"),
+    *("at", "run", "series", *_COUNTED),
+    *(*_RATES, "length", "leaked", "newest", "findings"),
 )
+#: Runs that are looked back for one that read articles.
+_LOOKED_BACK: Final = 40
 #: The last looks that are told.
 LOOKS: Final = 10
 #: Lines of the trend that are drawn on a terminal, and runs in one of them.
-DRAWN: Final = ("listed", "read", "written", "failed", "authors", "time", "length", "leaked")
+DRAWN: Final = (*COUNTS, *QUALITY)
 WIDTH: Final = 60
 _BARS: Final = "▁▂▃▄▅▆▇█"
-_RATES: Final = ("date", "time", "authors", "tags", "section", "image", "dateline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Standing:
     def cells(self) -> list[str]:
         """Return the row of the table, a text for each of ``COLUMNS``."""
         last, read = self.last.numbers if self.last else None, self.read
-        counts = [getattr(last, name) if last else None for name in COLUMNS[4:8]]
+        counts = [getattr(last, name) if last else None for name in COUNTS]
         quality = [
             _percent(read.rate("authors") if read else None),
             _percent(read.rate("time") if read else None),
@@ -104,10 +107,6 @@ def standing_of(store: Store, source: str) -> Standing:
     rows = store.measures(source, limit=_LOOKED_BACK)
     read = next((row.numbers for row in reversed(rows) if row.numbers.read), None)
     return Standing(source, store.state(source), rows[-1] if rows else None, read)
-
-
-#: Runs that are looked back for one that read articles.
-_LOOKED_BACK: Final = 40
 
 
 def worst_first(standings: Iterable[Standing]) -> list[Standing]:
@@ -135,7 +134,7 @@ def _print_table(console: Console, standings: Sequence[Standing]) -> None:
     shown = COLUMNS if console.width >= WIDE else NARROW
     table = Table(box=SIMPLE_HEAD)
     for column in shown:
-        numeric = column in COLUMNS[4:12]
+        numeric = column in (*COUNTS, *QUALITY)
         table.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for standing in standings:
         cells = dict(zip(COLUMNS, standing.cells(), strict=True))
@@ -153,7 +152,7 @@ def numbers_row(measured: Measured) -> dict[str, Any]:
         "at": numbers.at.astimezone(UTC).isoformat(timespec="seconds"),
         "run": numbers.run,
         "series": numbers.series,
-        **{name: getattr(numbers, name) for name in TREND[3:9]},
+        **{name: getattr(numbers, name) for name in _COUNTED},
         **{name: numbers.rate(name) for name in _RATES},
         "length": None if length is None else round(length),
         "leaked": numbers.leaked_rate,

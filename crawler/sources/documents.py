@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from crawler.errors import InputError
 from crawler.sources.positions import Place, line_at, lines_of
@@ -84,8 +85,7 @@ class Document:
             kind, keys = problem["type"], problem["loc"]
             key = ".".join(map(str, keys)) or "entry"
             value = "" if kind == "missing" else shown(problem["input"])
-            message = _WORDS.get(kind) or problem["msg"].removeprefix("Value error, ")
-            found.append(self.mistake((*place, *keys), entry, key, value, message))
+            found.append(self.mistake((*place, *keys), entry, key, value, said_by(problem)))
         return found
 
     def _read(self) -> dict[str, Any]:
@@ -126,6 +126,11 @@ class Document:
         said = f"expected at least one {EXPECTED['network']}"
         self.mistakes.append(self.mistake(("network",), "", "network", shown(networks), said))
         return {}
+
+
+def said_by(problem: ErrorDetails) -> str:
+    """Return what a schema has against a value, in a user's words."""
+    return _WORDS.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
 
 
 def shown(value: Any) -> str:

@@ -40,6 +40,9 @@ ATTRIBUTES: dict[str, Callable[[list[Source]], Iterable[str]]] = {
     "network": lambda known: sorted({*networks(), *(s.network for s in known if s.network)}),
 }
 
+#: What to say instead of values that are too many.
+HINTS = {"province": "an ISO 3166-2:ID code or 'national'"}
+
 
 def select(selector: str, registry: Sequence[Source] | None = None) -> list[Source]:
     """Return the sources that a selector names, in the order of the terms, each once.
@@ -107,12 +110,23 @@ def _by_attribute(term: str, name: str, value: str, known: list[Source]) -> list
         )
     values = tuple(ATTRIBUTES[name](known))
     if value not in values:
-        hint = "an ISO 3166-2:ID code or 'national'" if name == "province" else ", ".join(values)
-        raise InputError(f"sources: {term!r}: unknown {name} {value!r}: use {hint}")
+        hint = _instead(name, value, values)
+        raise InputError(f"sources: {term!r}: unknown {name} {value!r}: {hint}")
     asked = None if value == NATIONAL else value
     return _some(
         term, known, lambda s: getattr(s, name) == asked, quarantined=value == "quarantined"
     )
+
+
+def _instead(attribute: str, value: str, values: Iterable[str]) -> str:
+    """Return what to say instead of a value that no source has: a province's name has a code."""
+    words = {word.casefold(): word for word in values}
+    if attribute == "province":
+        words |= {name.casefold(): code for code, name in PROVINCES.items()}
+    near = difflib.get_close_matches(value.casefold(), words, n=1, cutoff=0.7)
+    if near:
+        return f"did you mean {words[near[0]]!r}?"
+    return f"use {HINTS.get(attribute) or ', '.join(words.values())}"
 
 
 def _some(

@@ -63,7 +63,10 @@ class Plan:
 def local_day(published_at: str, source: Source) -> date:
     """Return the calendar day of an ISO stamp where the source is."""
     stamp = datetime.fromisoformat(published_at)
-    return (stamp.astimezone(zone_of(source.province)) if stamp.tzinfo else stamp).date()
+    try:
+        return (stamp.astimezone(zone_of(source.province)) if stamp.tzinfo else stamp).date()
+    except OverflowError:  # a site may say that it is the last hour of the year 9999
+        return stamp.date()
 
 
 def plan(arguments: Mapping[str, Any], sources: tuple[Source, ...] | None = None) -> Plan:

@@ -16,11 +16,11 @@ from crawler.extraction.islands import answer_article, learn_call
 from crawler.items import Candidate
 from crawler.report.run import now
 from crawler.sources import Source
-from crawler.spiders.diagnosing import DiagnosingSpider
+from crawler.spiders.completing import CompletingSpider
 from crawler.spiders.shells import Shells, seen_by
 
 
-class AskingSpider(DiagnosingSpider):
+class AskingSpider(CompletingSpider):
     """Asks a site's API for what its pages do not hold; the browser is the last resort.
 
     A page whose shell names addresses of JSON is asked for there. What the browser then shows of a
@@ -35,11 +35,6 @@ class AskingSpider(DiagnosingSpider):
     @abstractmethod
     def page(self, source: Source, candidate: Candidate, **more: Any) -> Request:
         """Return the request for a candidate's page."""
-
-    @abstractmethod
-    async def _read(
-        self, source: Source, candidate: Candidate, function: Any, *args: Any, **kwargs: Any
-    ) -> Extraction | None: ...
 
     @abstractmethod
     def _join(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Request
@@ -16,7 +17,7 @@ from crawler.extraction import Extraction
 from crawler.health.states import put_aside
 from crawler.items import Candidate
 from crawler.platforms.addresses import homes_of, same_site
-from crawler.platforms.contract import Ask, Page, Pause, Skip
+from crawler.platforms.contract import MARGIN, Ask, Page, Pause, Skip
 from crawler.platforms.walk import (
     HOST_IS_AWAY,
     Event,
@@ -91,7 +92,7 @@ class CoverageSpider(RevisitingSpider):
             tally.family, tally.failure = site.platform, str(found)
             return
         if failed is not None:
-            async for output in self._begin(site, failed):
+            async for output in self._begin(site, failed, looked=True):
                 yield output
 
     async def home_failed(self, failure: RequestFailure) -> AsyncIterator[Request | Extraction]:
@@ -102,7 +103,7 @@ class CoverageSpider(RevisitingSpider):
         self.tally[request.cb_kwargs["source"]].requests["home"] += 1
         site = self.source(request.cb_kwargs["source"])
         if request.cb_kwargs["failed"] is not None:
-            async for output in self._begin(site, request.cb_kwargs["failed"]):
+            async for output in self._begin(site, request.cb_kwargs["failed"], looked=True):
                 yield output
 
     def _begins_at_home(self, source: Source) -> bool:
@@ -127,9 +128,10 @@ class CoverageSpider(RevisitingSpider):
         )
 
     async def _begin(
-        self, source: Source, failed: list[str]
+        self, source: Source, failed: list[str], *, looked: bool = False
     ) -> AsyncIterator[Request | Extraction]:
-        async for output in self._follow(source, self.walks.begin(source), first=True):
+        begun = self.walks.begin(source, looked=looked)
+        async for output in self._follow(source, begun, first=True):
             yield output
         for request in self.try_again(source, failed):
             yield request
@@ -234,12 +236,22 @@ class CoverageSpider(RevisitingSpider):
                 away = failure.split(":")[0] in HOST_IS_AWAY or bool(tally.put_aside)
                 # A search that finds what it had found is the site's own as much as a list is.
                 listed = event.found > 0 or event.search == ""
-                silent = not (away or event.quiet) and self.fell_silent(source, listed=listed)
+                told = away or event.quiet or self._is_over(source)
+                silent = not told and self.fell_silent(source, listed=listed)
                 if silent and source.id not in self._unchanged:
                     yield self._look(source, None)
                 if tally.begun and tally.swept and not tally.listed and not failure:
                     for request in self.compare(source):
                         yield request
+
+    def _is_over(self, source: Source) -> bool:
+        """Tell whether the window has closed: nothing in it can be new, and silence says nothing.
+
+        A sweep lists what is in it all the same.
+        """
+        until = self.walks.scope(source).until
+        closed = until is not None and until + MARGIN < datetime.now(UTC)
+        return closed and not self.tally[source.id].swept
 
     def _note_begin(self, source: str, meta: Mapping[str, Any]) -> None:
         """Note that a source's listing began in this run, if the request was its first."""

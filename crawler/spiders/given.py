@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,15 +91,22 @@ def _pages(entry: str) -> Iterator[Given]:
     try:
         body = path.read_bytes()
         body = gzip.decompress(body) if body[:2] == _GZIP else body
-    except (OSError, EOFError, gzip.BadGzipFile) as error:
+    except (OSError, EOFError, zlib.error) as error:
         why = getattr(error, "strerror", None) or "is no gzip file"
         raise InputError(f"argument urls: {entry!r}: cannot be read: {why}") from None
     if b"<" in body[:2048]:
         yield Given(_declared_address(entry, body), body)
         return
+    mistakes: list[str] = []
     for number, line in enumerate(re.split(r"\r\n|\r|\n", _text(entry, body)), start=1):
-        if line.strip() and not line.lstrip().startswith("#"):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        try:
             yield Given(_web_address(line.strip(), f"{entry}:{number}"))
+        except InputError as error:
+            mistakes += error.lines
+    if mistakes:
+        raise InputError(*mistakes)
 
 
 def _text(entry: str, body: bytes) -> str:

@@ -46,9 +46,9 @@ class Walks:
 
     # --- walks -----------------------------------------------------------------------------------
 
-    def begin(self, source: Source) -> Iterator[Event]:
-        """Yield the first events of a source's walk."""
-        return begin(source, self.scope(source), memory=self.memory(source))
+    def begin(self, source: Source, *, looked: bool = False) -> Iterator[Event]:
+        """Yield the first events of a source's walk; ``looked``: behind a look at its home page."""
+        return begin(source, self.scope(source), memory=self.memory(source), looked=looked)
 
     def memory(self, source: Source) -> Memory | None:
         """Return what the next walk of a source may build upon; None when a sweep is due."""
@@ -187,7 +187,8 @@ class Walks:
 def is_edited(stamp: str | None, checked: float) -> bool:
     """Say whether a page changed after it was read, by the stamp of its last edit.
 
-    A day without a time may mean its last minute: it counts as an edit once that day is over.
+    A day without a time may mean its last minute: it counts as an edit once that day is over. So
+    does a moment that has not come yet: sites write their local time as if it were UTC.
     """
     if stamp is None:
         return False
@@ -200,4 +201,4 @@ def is_edited(stamp: str | None, checked: float) -> bool:
     at = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     if len(stamp) <= 10:
         return at + _DAY > checked and time.time() > checked + _DAY
-    return at > checked
+    return checked < at <= time.time()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from scrapy import Request
@@ -16,23 +15,20 @@ from crawler.diagnosis import Finding
 from crawler.extraction import (
     Extraction,
     NoArticle,
-    Overrides,
     extract,
     extract_fragment,
     fold_url,
     join_pages,
 )
-from crawler.extraction.pool import PoisonError
 from crawler.items import Candidate
 from crawler.middlewares.noindex import forbidden, read_directives
-from crawler.report.run import now
 from crawler.sources import Source
 from crawler.spiders.asking import AskingSpider
+from crawler.spiders.completing import overrides
 from crawler.spiders.failures import classify
 from crawler.spiders.memory import is_edited
 from crawler.spiders.visits import Visit
 from crawler.store import KnownUrl, url_key
-from crawler.versions import versions
 
 #: Error statuses reach the callbacks, which know what each means; redirects are followed.
 STATUSES = [*range(400, 600)]
@@ -80,7 +76,7 @@ class ReadingSpider(AskingSpider):
         else:
             try:
                 article = await self._read(
-                    source, candidate, extract_fragment, candidate, overrides=_overrides(source)
+                    source, candidate, extract_fragment, candidate, overrides=overrides(source)
                 )
             except NoArticle as none:
                 self.skip(source, candidate.url, none.reason, none.detail)
@@ -217,7 +213,7 @@ class ReadingSpider(AskingSpider):
             known=visit.candidate,
             content_type=_header(response, b"Content-Type"),
             rendered=visit.rendered,
-            overrides=_overrides(visit.source),
+            overrides=overrides(visit.source),
         )
 
     def _next_of(self, visit: Visit, article: Extraction) -> Request | Extraction:
@@ -265,46 +261,7 @@ class ReadingSpider(AskingSpider):
         article.extracted_by = "rendered" if rendered else "html"
         return self._complete(article, source, candidate)
 
-    # --- reading ---------------------------------------------------------------------------------
-
-    async def _read(
-        self, source: Source, candidate: Candidate, function: Any, *args: Any, **kwargs: Any
-    ) -> Extraction | None:
-        """Read in a worker; None when the reading itself failed. Raises NoArticle."""
-        try:
-            article: Extraction = await self.pool.run(
-                function,
-                *args,
-                province=source.province,
-                platform=source.platform,
-                site_name=source.name,
-                fetched_at=datetime.fromisoformat(now()),
-                **kwargs,
-            )
-        except NoArticle:
-            raise
-        except PoisonError as error:
-            self.fail(source, candidate.url, "poison", str(error))
-            return None
-        except Exception as error:
-            self.logger.exception("reading %r failed", candidate.url)
-            self.fail(source, candidate.url, "reader", f"{type(error).__name__}: {error}")
-            return None
-        return article
-
-    def _complete(self, article: Extraction, source: Source, candidate: Candidate) -> Extraction:
-        article.source = source.id
-        article.source_name = source.name
-        article.kind = source.kind
-        article.province = source.province
-        article.discovered_by = candidate.discovered_by
-        article.fetched_at = now()
-        article.run = self.run_id
-        article.versions = versions(self.plan.topic, source)
-        if candidate.url not in self._unlisted:
-            self.tally[source.id].quality.add(article)
-        self._asked[article.id] = candidate.url
-        return article
+    # --- what is worth reading -------------------------------------------------------------------
 
     def _asks_to_be_left_out(self, response: Response) -> str | None:
         """Return where a page says noindex or the like, if that is honoured.
@@ -326,12 +283,6 @@ class ReadingSpider(AskingSpider):
         if self._may_match(body) or _GOES_ON.search(body):
             return True
         return len(_PARAGRAPH.findall(body, 0, 400_000)) < 3
-
-
-def _overrides(source: Source) -> Overrides | None:
-    """Return what a source's entry says of its pages, in the reader's own terms."""
-    told = source.extraction
-    return Overrides(told.body, tuple(told.prune)) if told.body or told.prune else None
 
 
 def _header(response: Response, name: bytes) -> str | None:

@@ -129,6 +129,7 @@ class RunSpider(scrapy.Spider):
             arguments=arguments,
             settings={name: settings.get(name) for name in REPORTED_SETTINGS},
             versions=versions(self.plan.topic, None),
+            summary=self._summary(),
         )
         self._saving = create_looping_call(self._save)
         crawler.signals.connect(self._opened, signal=signals.spider_opened)

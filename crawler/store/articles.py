@@ -103,6 +103,7 @@ def amend(
 
 def gone(connection: Connection, article: str, at: str) -> RowMapping | None:
     """Note that an article is no longer served; return its row when this is news."""
+    lock_head(connection)  # it writes what commits write, in an order of its own
     row = stored(connection, article)
     if row is None or row["gone_at"] is not None:
         return None

@@ -24,10 +24,12 @@ from crawler.store.errors import StoreError, explained
 
 #: Seconds that a writer waits for another process's transaction.
 LOCK_TIMEOUT: Final = 20
+#: Seconds after which PostgreSQL undoes the transaction of a writer that was frozen within it, or
+#: whose network is gone: before those that wait for it give up.
+_FROZEN: Final = 15
 #: Execution option of transactions that only read: they take no lock.
 READING: Final = "store_reading"
 _PRAGMAS: Final = (
-    "journal_mode=WAL",
     "synchronous=NORMAL",
     "cache_size=-16384",  # KiB; it fills with the file, and a crawl's memory is to stay flat
     "mmap_size=0",
@@ -53,7 +55,13 @@ class Database:
         self._engine = engine
         self._reading = engine.execution_options(**{READING: True})
         # One connection for all writing: fetching one from the pool costs as much as a commit.
-        self._writing = engine.connect()
+        with explained(name):
+            self._writing = engine.connect()
+            if engine.dialect.name == "postgresql":
+                self._writing.exec_driver_sql(
+                    f"SET idle_in_transaction_session_timeout = '{_FROZEN}s'"
+                )
+                self._writing.commit()
         #: This process's number among the workers, and the run that it works for.
         self.worker: int | None = None
         self.run = ""
@@ -191,7 +199,9 @@ def _sqlite(url: URL, readonly: bool) -> Engine:
             isolation_level=None,  # transactions are begun below, never by the driver
             check_same_thread=False,
         )
-        for pragma in _PRAGMAS[2:] if readonly else _PRAGMAS:
+        if not readonly:
+            _write_ahead(connection)
+        for pragma in _PRAGMAS[1:] if readonly else _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
@@ -207,6 +217,24 @@ def _sqlite(url: URL, readonly: bool) -> Engine:
     return engine
 
 
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Put the file into WAL mode, waiting for others that do the same with a new file.
+
+    SQLite's own timeout does not hold here: of two that change the mode at once, one is refused
+    without waiting (sqlite3_busy_handler: no waiting for who might wait for oneself).
+    """
+    patience = time.monotonic() + LOCK_TIMEOUT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
 def _postgresql(url: URL) -> Engine:
     arguments: dict[str, Any] = {
         "connect_timeout": 10,
@@ -218,4 +246,8 @@ def _postgresql(url: URL) -> Engine:
         "keepalives_count": 3,
         "tcp_user_timeout": 60_000,
     }
-    return create_engine(url, connect_args=arguments, pool_size=1, max_overflow=4)
+    # Whatever the server's default: who waited for a lock is to see what was written before it.
+    level = "READ COMMITTED"
+    return create_engine(
+        url, connect_args=arguments, pool_size=1, max_overflow=4, isolation_level=level
+    )

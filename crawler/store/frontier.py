@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection, exists, func, select, update
 
-from crawler.store import crawls, runs
+from crawler.store import articles, crawls, deaths, runs
 from crawler.store import requests as rows
 from crawler.store.database import LOST, Database, now
 from crawler.store.errors import StoreError
@@ -69,7 +69,7 @@ class Frontier:
             # What rests for longer was noted by a clock that was wrong.
             wrong = update(hosts).where(hosts.c.rests > now() + LONGEST_REST)
             connection.execute(wrong.values(rests=0.0))
-            self._poison = rows.poison(connection)
+            self._poison = deaths.poison(connection)
             self._held = HeldHosts(self._crawl, self._worker, self._per_host)
             mine = (requests.c.crawl == self._crawl) & requests.c.state.in_(crawls.OPEN)
             return connection.execute(select(func.count()).where(mine)).scalar_one()
@@ -79,6 +79,7 @@ class Frontier:
         more = True
         while more:
             with self._database.write() as connection:
+                rows.lock(connection)  # who starts beside this one deletes the same rows
                 more = crawls.purge(connection, now() - POISON_SECONDS)
 
     def leave(self) -> None:
@@ -196,6 +197,15 @@ class Frontier:
         if lease in self._leases:
             rows.progress(connection, lease, self._worker)
 
+    def lock_for(self, connection: Connection, lease: int) -> None:
+        """Take, before a commit writes any row, the locks that deciding a request takes after it.
+
+        Who decides another request that led to something takes them in this order too.
+        """
+        if self._children.get(lease):
+            articles.lock_head(connection)
+            rows.lock(connection)
+
     def finish_within(
         self, connection: Connection, lease: int, state: State = State.DONE, reason: str = ""
     ) -> bool:
@@ -289,7 +299,7 @@ class Frontier:
     def _try_suspect(self, connection: Connection, *, once: bool) -> list[Lease]:
         """Lease one request whose worker died; nothing else may be in flight."""
         rows.lock(connection)
-        lease = rows.suspect(connection, self._crawl, self._worker, now(), once=once)
+        lease = deaths.suspect(connection, self._crawl, self._worker, now(), once=once)
         if lease is None:
             return []
         self._held.take(connection, [lease.host])
@@ -300,12 +310,12 @@ class Frontier:
         rows.lock(connection)
         self._looked = now()
         self._bury(connection)
-        deaths = rows.deaths_of_suspects(connection, self._crawl)
-        self._suspects, self._repeated = bool(deaths & {0, 1}), bool(deaths - {0, 1})
+        seen = deaths.of_suspects(connection, self._crawl)
+        self._suspects, self._repeated = bool(seen & {0, 1}), bool(seen - {0, 1})
         self._held.share(connection, crawls.members_alive(connection, self._crawl))
 
     def _bury(self, connection: Connection) -> None:
         runs.close_dead(connection, judging=self._database.may_judge())
-        gone = rows.holders(connection)
+        gone = deaths.holders(connection)
         if gone:
-            rows.take_from_dead(connection, gone, self._database.run)
+            deaths.take_from_dead(connection, gone, self._database.run)

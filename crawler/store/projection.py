@@ -12,7 +12,7 @@ import logging
 import os
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -37,6 +37,8 @@ class Projection:
         # Where a link leads: the file that it names is written, the link stays.
         self.path = Path(os.path.realpath(path))
         self._database = database
+        #: Tells those that wait for the lock that this process, which holds it, lives.
+        self._tell: Callable[[], None] = lambda: None
 
     def append(self, line: Line) -> None:
         """Add the line of a transaction that was just committed, and any that others committed."""
@@ -58,8 +60,9 @@ class Projection:
             if size and not _has_records(connection):
                 self._put_aside(size)
                 return "put aside"
+            self._draft.unlink(missing_ok=True)  # of a process that was killed as it wrote anew
             sound, crc = _last_whole(connection, size)
-            if _crc_of(file, sound) != crc:
+            if self._crc_of(file, sound) != crc:
                 self._rewrite(connection)
                 return "rewritten"
             if size > sound:
@@ -88,12 +91,15 @@ class Projection:
         with self._locked(), self._database.read() as connection:
             return self._rewrite(connection)
 
+    @property
+    def _draft(self) -> Path:
+        return self.path.with_name(f".{self.path.name}.part")
+
     def _rewrite(self, connection: Connection) -> int:
-        draft = self.path.with_name(f".{self.path.name}.part")
-        number = 0
+        draft, number = self._draft, 0
         try:
             with draft.open("wb") as file:
-                for line in _lines(connection, 0):
+                for line in self._lines(connection, 0):
                     file.write(line.data)
                     number += 1
                 file.flush()
@@ -117,7 +123,7 @@ class Projection:
         if sound != size:  # somebody cut or extended the file since the start
             os.ftruncate(file, sound)
         grown = False
-        for line in _lines(connection, sound):
+        for line in self._lines(connection, sound):
             self._extend(file, line.data)
             grown = True
         return grown
@@ -139,7 +145,7 @@ class Projection:
         """Open the file for appending under the lock that all writers of it take."""
         with explained(str(self.path)):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with turn(self.path):
+            with turn(self.path) as self._tell:
                 # Opened under the lock: a rewrite puts another file in the path's place.
                 flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_APPEND
                 file = os.open(self.path, flags, 0o644)
@@ -153,6 +159,31 @@ class Projection:
                 finally:
                     os.close(file)
 
+    def _lines(self, connection: Connection, start: int) -> Iterator[Line]:
+        """Yield the lines that end after byte ``start``, in commit order."""
+        while True:
+            columns = (records.c.seq, records.c.line, records.c.ends)
+            query = select(*columns).where(records.c.ends > start).order_by(records.c.ends)
+            rows = connection.execute(query.limit(_ROWS)).all()
+            if not rows:
+                return
+            self._tell()
+            for seq, text, ends in rows:
+                yield Line(seq, text, ends)
+            start = rows[-1][2]
+
+    def _crc_of(self, file: int, size: int) -> int:
+        """Return the CRC-32 of the first ``size`` bytes."""
+        crc, position = 0, 0
+        while position < size:
+            block = os.pread(file, min(_CHUNK, size - position), position)
+            if not block:
+                break
+            self._tell()
+            crc = zlib.crc32(block, crc)
+            position += len(block)
+        return crc
+
 
 def _has_records(connection: Connection) -> bool:
     return connection.execute(select(records.c.seq).limit(1)).first() is not None
@@ -164,28 +195,3 @@ def _last_whole(connection: Connection, size: int) -> tuple[int, int]:
     query = select(*columns).where(records.c.ends <= size).order_by(records.c.ends.desc())
     row = connection.execute(query.limit(1)).first()
     return (row[0], row[1]) if row else (0, 0)
-
-
-def _lines(connection: Connection, start: int) -> Iterator[Line]:
-    """Yield the lines that end after byte ``start``, in commit order."""
-    while True:
-        columns = (records.c.seq, records.c.line, records.c.ends)
-        query = select(*columns).where(records.c.ends > start).order_by(records.c.ends)
-        rows = connection.execute(query.limit(_ROWS)).all()
-        if not rows:
-            return
-        for seq, text, ends in rows:
-            yield Line(seq, text, ends)
-        start = rows[-1][2]
-
-
-def _crc_of(file: int, size: int) -> int:
-    """Return the CRC-32 of the first ``size`` bytes."""
-    crc, position = 0, 0
-    while position < size:
-        block = os.pread(file, min(_CHUNK, size - position), position)
-        if not block:
-            break
-        crc = zlib.crc32(block, crc)
-        position += len(block)
-    return crc

@@ -5,7 +5,6 @@ All functions work within the caller's transaction.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -26,14 +25,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from crawler.store import memory, runs
-from crawler.store.database import now, stamp
 from crawler.store.keys import storable
-from crawler.store.runs import Outcome
-from crawler.store.schema import hosts, queues, requests, workers
+from crawler.store.schema import hosts, queues, requests
 
-#: A request that was being worked on when its worker died, this often, is put aside.
-DEATHS_ALLOWED = 3
 _BATCH = 500
 #: Any number that no other advisory lock of the database has.
 _LOCK = text("SELECT pg_advisory_xact_lock(7042610939)")
@@ -86,19 +80,19 @@ def lock(connection: Connection) -> None:
         connection.execute(_LOCK)
 
 
-def _is(state: State) -> ColumnElement[bool]:
+def in_state(state: State) -> ColumnElement[bool]:
     """Return the condition in the form in which both databases find the state's own index."""
     return requests.c.state == literal_column(str(state.value))
 
 
 def _held_by(worker: int) -> ColumnElement[bool]:
-    return (requests.c.worker == worker) & _is(State.LEASED)
+    return (requests.c.worker == worker) & in_state(State.LEASED)
 
 
 _PENDING = (
     select(requests.c.id, requests.c.payload, requests.c.priority)
     .where(requests.c.crawl == bindparam("crawl"), requests.c.host == bindparam("host"))
-    .where(_is(State.PENDING))
+    .where(in_state(State.PENDING))
     .order_by(requests.c.priority.desc(), requests.c.id)
     .limit(bindparam("number"))
 )
@@ -106,7 +100,7 @@ _PENDING = (
 _HELD = (requests.c.id == bindparam("lease")) & (requests.c.worker == bindparam("by"))
 _DECIDED = (
     update(requests)
-    .where(_HELD, _is(State.LEASED))
+    .where(_HELD, in_state(State.LEASED))
     .values(state=bindparam("to"), worker=None, reason=bindparam("why"))
 )
 _DONE = _DECIDED.values(payload=None)
@@ -187,34 +181,14 @@ def start(connection: Connection, numbers: list[int], worker: int) -> set[int]:
     return set(got.scalars())
 
 
-def suspect(
-    connection: Connection, crawl: int, worker: int, at: float, *, once: bool
-) -> Lease | None:
-    """Return the next request to try alone, on a host that is free; ``once``: of one death."""
-    free = or_(hosts.c.worker.is_(None), hosts.c.worker == worker) & (hosts.c.rests <= at)
-    columns = (requests.c.id, requests.c.host, requests.c.payload, requests.c.priority)
-    query = select(*columns).join(hosts, hosts.c.id == requests.c.host).where(free)
-    query = query.where(requests.c.crawl == crawl, _is(State.SUSPECT))
-    if once:
-        query = query.where(requests.c.deaths <= 1)
-    row = connection.execute(query.order_by(requests.c.deaths, requests.c.id).limit(1)).first()
-    return None if row is None else Lease(*row, trial=True)
-
-
-def deaths_of_suspects(connection: Connection, crawl: int) -> set[int]:
-    """Return how many deaths the waiting suspects have seen."""
-    query = select(requests.c.deaths).where(requests.c.crawl == crawl, _is(State.SUSPECT))
-    return set(connection.execute(query.distinct()).scalars())
-
-
 def waiting(crawl: int) -> ColumnElement[bool]:
     """Return the condition for a request of the crawl that is to be done."""
-    return (requests.c.crawl == crawl) & or_(_is(State.PENDING), _is(State.SUSPECT))
+    return (requests.c.crawl == crawl) & or_(in_state(State.PENDING), in_state(State.SUSPECT))
 
 
 def at_work(crawl: int) -> Select[int]:
     """Return the query for a request of the crawl that any worker holds."""
-    return select(requests.c.id).where(requests.c.crawl == crawl, _is(State.LEASED)).limit(1)
+    return select(requests.c.id).where(requests.c.crawl == crawl, in_state(State.LEASED)).limit(1)
 
 
 def decide(connection: Connection, lease: int, worker: int, state: State, reason: str = "") -> bool:
@@ -243,60 +217,6 @@ def progress(connection: Connection, lease: int, worker: int) -> None:
     connection.execute(update(requests).where(held).values(deaths=-1))
 
 
-def take_from_dead(connection: Connection, dead: Sequence[int], run: str) -> int:
-    """Free what dead workers held; return the number of requests put aside as poison.
-
-    A death counts against every request that the worker held, but for a list of which something
-    new was committed in that life: a machine that fails now and then must not cost a long list.
-    All are tried again one at a time, so that a second and third death have one suspect each. A
-    worker that died at something else shows that workers die without a suspect's doing: those
-    that wait need one death more.
-    """
-    leased = requests.c.worker.in_(list(dead)) & _is(State.LEASED)
-    query = select(requests).where(leased).order_by(requests.c.id).with_for_update()
-    rows = connection.execute(query).mappings().all()
-    on_trial = {row["worker"] for row in rows if row["history"]}
-    _note_without(connection, [worker for worker in dead if worker not in on_trial])
-    poisoned = 0
-    for row in rows:
-        deaths = row["deaths"] + 1
-        beside = sum(other["worker"] == row["worker"] for other in rows) - 1
-        death = {"worker": row["worker"], "noted_at": stamp(), "beside": beside}
-        history = [*(row["history"] or []), death]
-        allowed = DEATHS_ALLOWED + sum("without" in death for death in history)
-        state = State.POISON if deaths >= allowed else State.SUSPECT
-        values = {"state": state.value, "deaths": deaths, "history": history, "worker": None}
-        connection.execute(update(requests).where(requests.c.id == row["id"]).values(**values))
-        if state is State.POISON:
-            poisoned += 1
-            _put_aside(connection, row["payload"], row["source"], history, run)
-    freed = hosts.c.worker.in_(list(dead))
-    connection.execute(update(hosts).where(freed).values(worker=None))
-    return poisoned
-
-
-def _note_without(connection: Connection, dead: Iterable[int]) -> None:
-    """Note in the history of each waiting suspect the deaths that it had no part in."""
-    noted = [{"worker": worker, "noted_at": stamp(), "without": True} for worker in dead]
-    if not noted:
-        return
-    query = select(requests.c.id, requests.c.history).where(_is(State.SUSPECT))
-    for number, history in connection.execute(query.order_by(requests.c.id).with_for_update()):
-        mine = requests.c.id == number
-        connection.execute(update(requests).where(mine).values(history=[*history, *noted]))
-
-
-def _put_aside(
-    connection: Connection, payload: str, source: str, history: list[dict[str, Any]], run: str
-) -> None:
-    url = str(json.loads(payload).get("url", ""))
-    reason = "killed its worker"
-    said = {"state": "poison", "reason": reason, "scope": ""}
-    memory.decide(connection, url, source, checked=now(), **said)
-    evidence = json.dumps(history, separators=(",", ":"))
-    runs.note(connection, run, Outcome(url, source, "poison", reason, evidence, stamp()))
-
-
 def waiting_elsewhere(connection: Connection, crawl: int) -> dict[str, int]:
     """Return the sources of which other crawls have undecided requests, each with the latest."""
     undecided = requests.c.state.in_((State.PENDING.value, State.SUSPECT.value, State.LEASED.value))
@@ -308,21 +228,6 @@ def waiting_elsewhere(connection: Connection, crawl: int) -> dict[str, int]:
 def latest(connection: Connection) -> int:
     """Return the number of the request that was added last, 0 before the first."""
     return connection.execute(select(func.max(requests.c.id))).scalar_one() or 0
-
-
-def poison(connection: Connection) -> frozenset[bytes]:
-    """Return the keys of the requests that were put aside."""
-    query = select(requests.c.key).where(_is(State.POISON))
-    return frozenset(bytes(key) for key in connection.execute(query).scalars())
-
-
-def holders(connection: Connection) -> list[int]:
-    """Return the workers that have ended and still hold hosts or requests."""
-    of_hosts = select(hosts.c.worker).where(hosts.c.worker.is_not(None))
-    of_requests = select(requests.c.worker).where(_is(State.LEASED))
-    query = select(workers.c.id).where(workers.c.ended.is_not(None))
-    held = workers.c.id.in_(of_hosts.union(of_requests))
-    return list(connection.execute(query.where(held)).scalars())
 
 
 def _insert(connection: Connection, table: Any) -> Any:

@@ -52,15 +52,27 @@ class RunBook:
 
     _database: Database
 
-    def begin_run(self, run_id: str, *, arguments: Json, settings: Json, versions: Json) -> None:
-        """Start a run of this process, after closing those whose process has died."""
+    def begin_run(
+        self,
+        run_id: str,
+        *,
+        arguments: Json,
+        settings: Json,
+        versions: Json,
+        summary: Json | None = None,
+    ) -> None:
+        """Start a run of this process, after closing those whose process has died.
+
+        ``summary`` are its numbers before anything was done: all that is told of one that dies now.
+        """
         book = {"arguments": arguments, "settings": settings, "versions": versions}
+        book |= {"summary": summary or {}}
         values = {name: dict(value) for name, value in book.items()}
         with self._database.write() as connection:
             worker = self._database.register(connection)
             close_dead(connection, judging=self._database.may_judge())
             own = {"id": run_id, "worker": worker, "status": RUNNING, "started_at": stamp()}
-            connection.execute(runs.insert().values(**own, **values, summary={}, reported=0))
+            connection.execute(runs.insert().values(**own, **values, reported=0))
         self._database.run = run_id
 
     def save_summary(self, run_id: str, summary: Json) -> None:
@@ -69,7 +81,9 @@ class RunBook:
 
     def finish_run(self, run_id: str, status: str, summary: Json) -> None:
         """End a run with its reason ("finished", "shutdown", …) and last numbers."""
-        self._set(run_id, status=status, summary=dict(summary), finished_at=stamp())
+        ended = {"status": status, "summary": dict(summary), "finished_at": stamp()}
+        # One that was frozen may have been told as dead meanwhile: it is told anew.
+        self._set(run_id, **ended, reported=0)
 
     def close_dead_runs(self) -> list[Run]:
         """Close the runs of processes that died; return those of them, and of this process, that
@@ -82,9 +96,12 @@ class RunBook:
             rows = connection.execute(query.order_by(runs.c.started_at, runs.c.id)).mappings()
             return [_run(row) for row in rows]
 
-    def mark_reported(self, run_id: str) -> None:
-        """Note that the run's manifest and list of skipped URLs are on disk."""
-        self._set(run_id, reported=1)
+    def mark_reported(self, run: Run) -> None:
+        """Note that the files of a run that ended so are on disk."""
+        same = (runs.c.id == run.id) & (runs.c.status == run.status)
+        same &= runs.c.finished_at == run.finished_at
+        with self._database.write() as connection:
+            connection.execute(update(runs).where(same).values(reported=1))
 
     def run(self, run_id: str) -> Run | None:
         """Return a run, or None when there is none of that id."""

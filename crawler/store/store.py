@@ -150,6 +150,8 @@ class Store(RunBook, Memory, Samples, HealthBook):
         that of a list that gave this article among others; it goes on.
         """
         with self._database.write() as connection:
+            if request is not None and self._frontier is not None:
+                self._frontier.lock_for(connection, request)
             committed = articles.commit(connection, article, aliases, signature, now(), known=known)
             self._finish(connection, request, State.DONE)
             if listing is not None and committed.line is not None and self._frontier is not None:

@@ -28,13 +28,16 @@ class Web:
         self.robots_fail = Site("127.0.71.8", self._robots("503 x", 10**6))
         self.robots_wait = Site("127.0.71.9", self._robots("429 x", 10**6))
         self.broken = Site("127.0.71.10", self._always(answer("500 x")))
+        self.many = Site("127.0.71.11", self._many)
         self.sites = [site for site in vars(self).values() if isinstance(site, Site)]
         self.dead = "http://127.0.71.99:9"
         self._resets = 0
 
     def urls(self) -> list[str]:
         many = [self.dead + path for path in GOOD] + [self.recovers.url + p for p in GOOD]
-        single = [site.url + "/a" for site in self.sites if site not in (self.good, self.recovers)]
+        many += [self.many.url + path for path in GOOD[:4]]
+        several = (self.good, self.recovers, self.many)
+        single = [site.url + "/a" for site in self.sites if site not in several]
         return [*(self.good.url + path for path in GOOD), *many, *single]
 
     def _once(self, said: bytes) -> Answer:
@@ -42,6 +45,12 @@ class Web:
 
     def _always(self, said: bytes) -> Answer:
         return lambda path, n: robots() if "robots" in path else said
+
+    def _many(self, path: str, n: int) -> bytes:
+        if "robots" in path:
+            return robots("User-agent: *\nCrawl-delay: 0.3\n")
+        first = len(self.many.pages()) == 1
+        return answer("429 Sabar", Retry_After="3") if first else article(path)
 
     def _until_a_date(self, path: str, n: int) -> bytes:
         if n or "robots" in path:
@@ -85,6 +94,14 @@ def test_retry_after_is_waited_for_and_the_page_is_read_then(
     assert crawled.reason(site.url + "/a") == "written"
 
 
+def test_what_was_on_its_way_to_a_host_that_asks_to_wait_waits_too(
+    web: Web, crawled: Outcome
+) -> None:
+    first, *others = [asked.at for asked in web.many.pages()]
+    assert min(others) - first >= 3.0
+    assert [crawled.reason(web.many.url + path) for path in GOOD[:4]] == ["written"] * 4
+
+
 def test_other_hosts_go_on_meanwhile(web: Web, crawled: Outcome) -> None:
     assert [crawled.reason(web.good.url + path) for path in GOOD] == ["written"] * 6
     assert max(asked.at for asked in web.good.asked) < web.seconds.times("/a")[1]
@@ -114,6 +131,8 @@ def test_errors_are_tried_again_after_pauses_that_grow(web: Web, crawled: Outcom
 
 def test_a_host_that_works_again_has_all_its_pages_read(web: Web, crawled: Outcome) -> None:
     assert [crawled.reason(web.recovers.url + path) for path in GOOD] == ["written"] * 6
+    # One page after the other finds out that it fails: none has had all its tries by then.
+    assert max(len(web.recovers.times(path)) for path in GOOD) == 2
     trouble = crawled.manifest["hosts"]["127.0.71.6"]
     assert trouble["state"] == "works again"
     assert trouble["rests"] >= 1

@@ -12,6 +12,7 @@ from lxml import etree, html
 from crawler.demo.model import Block, Post
 from crawler.demo.surfaces.base import Surface
 from tests.demo.conftest import OpenSite, get, post
+from tests.elements import text_of
 
 HOME = "http://127.0.0.99:80"
 
@@ -68,7 +69,7 @@ def test_portal_articles_have_pages_and_all_of_them_at_once(
 
     def body(target: str) -> str:
         page = html.fromstring(get(site, target).content)
-        return str(page.cssselect("div.content-text")[0].text_content()).strip()
+        return text_of(page.cssselect("div.content-text")[0]).strip()
 
     assert body("/read/101/panjang") == "Satu."
     assert body("/read/101/panjang?page=2") == "Dua."
@@ -156,7 +157,8 @@ def test_static_sitemaps_are_stale(open_small: OpenSite) -> None:
 
 def test_the_home_page_names_three_feeds_with_summaries_of_twenty(open_small: OpenSite) -> None:
     site = open_small("static", many(25))
-    head = html.fromstring(get(site, "/").content).head
+    head = html.fromstring(get(site, "/").content).find("head")
+    assert head is not None
     named = {link.get("type"): link.get("href") for link in head.cssselect("link[rel=alternate]")}
     assert named["application/feed+json"] == "/feed.json"
     rss = feedparser.parse(get(site, "/index.xml").content)

@@ -104,6 +104,36 @@ BLOCKED: list[tuple[str, str, int, dict[str, str]]] = [
     ("host's bot check", "<script>document.cookie = 'ok=' + kunci + '; path=/';\nwindow.location.href ="
      " '/2024/09/10/sambang-warga/';</script>", 200, {}),
     ("captcha", html("Keamanan", "<p>Centang kotak: saya bukan robot</p><img src=/captcha.php>"), 200, {}),
+    ("BunkerWeb", html("Bot Detection", "<h1>Please wait</h1><p>Protected by <a href='https://www.bunker"
+     "web.io'>BunkerWeb</a></p><form action='/challenge' method=POST></form>"), 200, {}),
+    ("BunkerWeb", html("403 - Forbidden", "<h1>Error 403</h1><p>Powered by BunkerWeb</p>"), 403, {}),
+    ("Anubis", html("Memastikan Anda bukan bot!", "<h1>Memastikan Anda bukan bot!</h1><script"
+     " id=anubis_challenge type='application/json'>{}</script>"), 200, {}),
+    ("Qrator", "<html><head><script src='/__qrator/qauth_utm_v2.js'></script></head></html>", 401, {}),
+    ("CrowdSec", html("CrowdSec Captcha", "<div class=h-captcha></div><p>This security check has been"
+     " powered by CrowdSec</p>"), 200, {}),
+    ("CrowdSec", html("CrowdSec Ban", "<p>You are unable to visit the website.</p>"), 403, {}),
+    ("Fastly", html("Client Challenge", "<p>A required part of this site couldn’t load.</p><script"
+     " src='/_fs-ch-1T1wmsGaOgGaSxcX/script.js'></script>"), 200, {}),
+    ("Kasada", "<script>window.KPSDK={};</script><script src='/149e9513/ips.js?KP_UIDz=x'></script>",
+     429, {}),
+    ("ArvanCloud", html("Transferring to the website...", "<script src='/__arcsjs'></script>"), 200, {}),
+    ("StormWall", html("", "<script src='/swp_challenge.js'></script>"), 503, {}),
+    ("security plugin", html("You've been blocked", "<p>Blocked by Shield Security.</p>"), 403, {}),
+    ("security plugin", html("Access forbidden", "<p>Your request looks suspicious or similar to"
+     " automated requests from spam posting software.</p>"), 403, {}),
+    ("host's bot check", html("Bot Challenge", "<p>Mohon tunggu, kami sedang memverifikasi bahwa Anda"
+     " bukan robot</p>"), 200, {}),
+    ("host's bot check", html("kabar.example", "<p>Verifikasi bahwa Anda adalah manusia. kabar.example"
+     " perlu meninjau keamanan koneksi Anda sebelum melanjutkan.</p>"), 403, {}),
+    ("host's bot check", html("kabar.example", "<p>Checking your browser before accessing"
+     " kabar.example.</p>"), 503, {}),
+    ("host's bot check", html("Internet Baik", "<p>Mohon maaf, situs yang Anda buka mengandung konten"
+     " yang dilarang.</p>"), 200, {}),
+    ("firewall", html("Forbidden", "<p>You have been locked out due to too many attempts.</p>"), 403, {}),
+    ("firewall", html("Akses Ditolak", "<p>Alamat IP Anda telah diblokir karena aktivitas mencurigakan."
+     "</p>"), 403, {}),
+    ("captcha", html("Periksa", "<form><div class='cf-turnstile' data-sitekey=x></div></form>"), 403, {}),
 ]  # fmt: skip
 
 
@@ -168,6 +198,34 @@ PARKED = [
     ("domain expired", html("kabar.example", "<p>Domain ini telah kedaluwarsa</p>")),
     ("account suspended", html("Account Suspended", "<p>Contact your hosting provider</p>")),
     ("account suspended", html("Akun Ditangguhkan", "<p>Hubungi penyedia hosting Anda.</p>")),
+    ("account suspended", html("Layanan Ditangguhkan", "<h1>Mohon Maaf</h1><p>Layanan hosting untuk"
+     " website ini sedang ditangguhkan karena belum melakukan pembayaran.</p>")),
+    ("account suspended", html("Suspended", "<p>Akun hosting Anda dinonaktifkan karena masa aktif habis."
+     " Hubungi billing.</p>")),
+    ("account suspended", html("Maaf", "<p>Website ini ditangguhkan sementara. Hubungi penyedia hosting"
+     " Anda.</p>")),
+    ("account suspended", html("Sorry", "<h1>This site is currently suspended.</h1>")),
+    ("Indonesian registrar's page", html("Segera Hadir", "<h1>Domain ini telah aktif</h1><p>Didaftarkan"
+     " melalui ArdHosting.</p>")),
+    ("Indonesian registrar's page", html("CloudKilat", "<p>Domain ini dalam status parkir</p>")),
+    ("Indonesian registrar's page", html("Masterweb", "<p>Domain ini sudah terdaftar dan belum memiliki"
+     " hosting</p>")),
+    ("domain expired", html("Domain tidak aktif", "<p>Nama domain Anda sudah melewati masa aktif. Silakan"
+     " hubungi registrar.</p>")),
+    ("domain expired", html("kabar.example", "<p>Masa aktif domain telah berakhir.</p>")),
+    ("domain expired", html("kabar.example", "<p>NOTICE: This domain name expired on 9/1/2024 and is"
+     " pending renewal or deletion.</p>")),
+    ("domain expired", html("kabar.example", "<p>Your registration of this domain has expired.</p>")),
+    ("domain for sale", html("kabar.example", "<p>kabar.example is for sale! Get it at Dynadot</p>")),
+    ("registrar's parking", html("kabar.example", "<h1>kabar.example</h1><p>Parked at Spaceship</p>")),
+    ("GoDaddy parking", "<script>window.onload=function(){window.location.href='/lander?oref=x'}</script>"),
+    ("server's default page", html("CyberPanel", "<h1>Website Created by CyberPanel</h1>")),
+    ("server's default page", html("Congratulations, the site is created successfully!", "<p>This is the"
+     " default index.html, this page is automatically generated by the system</p>")),
+    ("server's default page", html("Success! Your new web server is ready to use.", "<p>Hestia</p>")),
+    ("server's default page", html("kabar.example", "<p>This is a default index page for a new domain."
+     "</p>")),
+    ("server's default page", html("Site not found", "<p>There isn't a GitHub Pages site here.</p>")),
     ("removed blog", html("Blog not found", "<p>Sorry, the blog you were looking for does not exist.")),
     ("server's default page", html("Apache2 Debian Default Page: It works", "<h1>It works!</h1>")),
     ("server's default page", html("Welcome to nginx!", "<h1>Welcome to nginx!</h1>")),
@@ -282,6 +340,16 @@ def test_an_article_that_talks_about_such_notices_is_an_article(title: str, text
         ("Jalan Rusak Dalam Perbaikan - Kabar", "Jalan desa dalam perbaikan, kata kepala dinas."),
         ("Perbaikan Jalan", "Jalan desa sedang dalam perbaikan."),
         ("Polisi Bahas Keamanan Data", "Polres menilai basis data pemilih perlu dijaga bersama."),
+        ("Akun Kapolres Ditangguhkan", "Akun media sosial Kapolres telah ditangguhkan oleh Meta."),
+        ("Situs KPU Diblokir", "Situs KPU diblokir peretas sejak Senin, kata komisioner."),
+        ("Domain Polres Kedaluwarsa", "Domain polresblora.go.id kedaluwarsa, kata Kasi Humas."),
+        ("Polda Blokir Situs Judi", "Situs yang diblokir tidak dapat diakses lagi, kata Kapolda."),
+        ("Polisi Verifikasi Data", "Polisi memverifikasi data, memastikan pemilih bukan robot."),
+        ("Firewall Jaga Data KPU", "KPU memasang firewall untuk menahan traffic mencurigakan."),
+        ("Website Polres Siap Digunakan", "Website ini dibuat agar warga mudah melapor."),
+        ("Internet Sehat untuk Pelajar", "Bhabinkamtibmas ajak pelajar memakai internet sehat."),
+        ("Layanan PDAM Ditangguhkan", "Layanan air ditangguhkan karena pembayaran macet."),
+        ("Desa Belum Memiliki Website", "Desa ini belum memiliki website, kata kepala desa."),
     ],
 )
 def test_even_a_report_of_one_line_on_repairs_is_no_notice(title: str, text: str) -> None:

@@ -52,9 +52,9 @@ def health(capsys: pytest.CaptureFixture[str]) -> Health:
         command.settings.set("OUTPUT_DIR", str(output))
         command.add_options(parser)
         opts, args = parser.parse_known_args([*words])
-        status = command.act("health", args, opts)
+        command.run(["health", *args], opts)
         said = capsys.readouterr()
-        return status, said.out.splitlines(), said.err
+        return command.exitcode, said.out.splitlines(), said.err
 
     return health
 

@@ -93,6 +93,20 @@ CASES: dict[str, tuple[str | bytes, dict[str, bool]]] = {
         b"\xef\xbb\xbfUser-agent: *\nDisallow: /x\n",
         {"/x": False},
     ),
+    "behind a byte order mark a name is read as it is elsewhere": (
+        b"\xef\xbb\xbfUser-agent: cooling-system-crawler/1.0\nDisallow: /x\n\n"
+        b"User-agent: *\nDisallow: /\n",
+        {"/x": False, "/a": True},
+    ),
+    "a misspelt line of names is read as the others are": (
+        "Useragent: cooling-system-crawler/1.0\nDisallow: /x\n\nUser agent: cooling\nDisallow: /\n",
+        {"/x": False, "/a": True},
+    ),
+    "only CR and LF end a line": (
+        b"User-agent: *\nDisallow: /a\x0cDisallow: /b\nDisallow: /c\xc2\x85Disallow: /d\n"
+        b"Disallow: /e\xe2\x80\xa8Disallow: /f\nDisallow: /g\x1cDisallow: /h\n",
+        {"/b": True, "/d": True, "/f": True, "/h": True},
+    ),
     "queries are part of the path": (
         "User-agent: *\nDisallow: /*?s=\n",
         {"/?s=a": False, "/": True},
@@ -115,8 +129,24 @@ def test_an_answer_that_is_no_file_has_no_rules(status: int) -> None:
     assert readable(_response(status, b"User-agent: *\nDisallow: /\n")) == b""
 
 
-def test_a_page_in_its_place_has_no_rules() -> None:
-    assert readable(_response(200, b"<!doctype html><HTML>Disallow: /</HTML>")) == b""
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!doctype html><HTML>Disallow: /</HTML>",
+        b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<title>Beranda</title>\nUser-agent: *\nDisallow: /\n",
+        b"<!-- cache --><html>\nUser-agent: *\nDisallow: /\n</html>",
+    ],
+)
+def test_a_page_in_its_place_has_no_rules(body: bytes) -> None:
+    assert readable(_response(200, body)) == b""
+
+
+@pytest.mark.parametrize(
+    "above",
+    [b"# <html> pages are for readers\n", b"<br />\n<b>Warning</b>: in functions.php on line 2\n"],
+)
+def test_tags_in_comments_and_warnings_above_make_no_page_of_it(above: bytes) -> None:
+    assert not allowed(readable(_response(200, above + b"User-agent: *\nDisallow: /x\n")), "/x")
 
 
 @pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])

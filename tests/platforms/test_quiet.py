@@ -3,146 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crawler.items import Candidate
-from crawler.platforms.contract import Ask, Page, Scope
-from crawler.platforms.memory import Memory
-from crawler.platforms.walk import WalkEnd, advance, begin
-from crawler.sources import Source
-from tests.platforms.walking import HOME
-
-START = datetime(2026, 3, 2, 6, tzinfo=UTC)
-#: Questions to a site where nothing is new, without that for robots.txt.
-MOST = 2
-WORDS = ("cooling system", "coling system", "kolling system", "cooling sistem", "pendingin")
-
-
-@dataclass
-class Post:
-    """``edited`` is the stamp that sitemaps tell. ``section`` is its number."""
-
-    slug: str
-    published: datetime
-    section: int = 0
-
-    @property
-    def url(self) -> str:
-        return f"{HOME}2026/03/{self.slug}/"
-
-
-@dataclass
-class World:
-    """A site, by its posts; ``pages`` makes an address's answer, or a status, from them."""
-
-    pages: Callable[[World, str, dict[str, str]], bytes | int]
-    platform: str
-    entry: dict[str, Any] = field(default_factory=dict)
-    posts: list[Post] = field(default_factory=list)
-    memory: Memory | None = None
-    now: datetime = START
-
-    def __post_init__(self) -> None:
-        self.posts = [
-            Post(f"polsek-sambang-warga-desa-{n}", START - timedelta(hours=9 * n), n % 8)
-            for n in range(1, 40)
-        ]
-        self.read: dict[str, bytes] = {}
-        self.listed: set[str] = set()
-        self.source = Source.model_validate(
-            {"id": "s", "name": "S", "url": HOME, "kind": "news", "platform": self.platform}
-            | {"discovery": self.entry}
-        )
-
-    @property
-    def newest(self) -> list[Post]:
-        return sorted(self.posts, key=lambda post: post.published, reverse=True)
-
-    def publish(self, section: int = 0) -> Post:
-        slug = f"kapolsek-ajak-warga-jaga-damai-{len(self.posts)}"
-        self.posts.append(Post(slug, self.now - timedelta(minutes=10), section))
-        return self.posts[-1]
-
-    def walk(self) -> tuple[list[str], list[str], WalkEnd]:
-        """Walk once; return the addresses asked, those listed for the first time, and the end."""
-
-        def known(edited: Mapping[str, str | None]) -> Set[str]:
-            return self.listed & edited.keys() if self.memory else frozenset()
-
-        over = Scope(queries=WORDS, known=known)
-        asked, fresh = list[str](), list[str]()
-        events = begin(self.source, over, now=self.now, memory=self.memory)
-        self.now += timedelta(hours=1)
-        while True:
-            for event in events:
-                if isinstance(event, Candidate) and event.url not in self.listed:
-                    self.listed.add(event.url)
-                    fresh.append(event.url)
-                if isinstance(event, WalkEnd):
-                    self.memory = event.memory
-                    return asked, fresh, event
-                if isinstance(event, Ask):
-                    ask = Ask(**json.loads(json.dumps(event.to_dict())))
-            asked.append(ask.url)
-            assert len(asked) < 300, asked[-5:]
-            events = advance(self.source, over, ask, self._page(ask))
-
-    def _page(self, ask: Ask) -> Page:
-        parts = urlsplit(ask.url)
-        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        body = self.pages(self, parts.path, query)
-        if isinstance(body, int):
-            return Page(url=ask.url, status=body, headers={}, body=b"<h1>Maaf</h1>")
-        same = ask.conditional and "upon" in ask.state["walk"] and self.read.get(ask.url) == body
-        self.read[ask.url] = body
-        return Page(url=ask.url, status=200, headers={}, body=body, unchanged=same)
-
-
-# --- what sites answer ---------------------------------------------------------------------------
-
-
-def html(posts: list[Post], more: str = "") -> bytes:
-    items = "".join(f'<h2><a href="{post.url}">Judul berita ini</a></h2>' for post in posts)
-    return f"<html><head>{more}</head><body>{items}</body></html>".encode()
-
-
-def rss(posts: list[Post]) -> bytes:
-    rows = "".join(
-        f"<item><title>Judul</title><link>{post.url}</link>"
-        f"<pubDate>{format_datetime(post.published)}</pubDate></item>"
-        for post in posts
-    )
-    return f'<rss version="2.0"><channel>{rows}</channel></rss>'.encode()
-
-
-def urlset(posts: list[Post], *, dated: bool = True) -> bytes:
-    rows = "".join(
-        f"<url><loc>{post.url}</loc>"
-        + (f"<lastmod>{post.published.isoformat()}</lastmod>" if dated else "")
-        + "</url>"
-        for post in posts
-    )
-    return f"<urlset>{rows}</urlset>".encode()
-
-
-def index(*rows: tuple[str, str]) -> bytes:
-    locs = "".join(f"<sitemap><loc>{HOME}{path}</loc>{at}</sitemap>" for path, at in rows)
-    return f"<sitemapindex>{locs}</sitemapindex>".encode()
-
-
-def lastmod(posts: list[Post]) -> str:
-    return f"<lastmod>{max(post.published for post in posts).isoformat()}</lastmod>"
-
-
-def robots(*paths: str) -> bytes:
-    return "".join(f"Sitemap: {HOME}{path}\n" for path in paths).encode()
+from tests.platforms.worlds import (
+    MOST,
+    WORDS,
+    World,
+    html,
+    index,
+    lastmod,
+    robots,
+    rss,
+    urlset,
+)
 
 
 def search_pages(world: World, path: str, query: dict[str, str]) -> bytes | int:
@@ -162,8 +39,12 @@ def api(world: World, path: str, query: dict[str, str]) -> bytes | int:
     """A WordPress whose API does not say how many pages there are."""
     if not path.startswith("/wp-json"):
         return 404
-    after = query.get("modified_after") or query.get("after") or "2000-01-01T00:00:00+00:00"
-    posts = [p for p in world.newest if p.published > datetime.fromisoformat(after)]
+    edits = query.get("orderby") == "modified"
+    posts = sorted(world.posts, key=lambda p: p.changed if edits else p.published, reverse=True)
+    if after := query.get("modified_after"):
+        posts = [p for p in posts if p.changed > datetime.fromisoformat(after)]
+    if after := query.get("after"):
+        posts = [p for p in posts if p.published > datetime.fromisoformat(after)]
     size, number = int(query["per_page"]), int(query.get("page", "1"))
     shown = posts[size * (number - 1) : size * number]
     if number > 1 and not shown:
@@ -173,7 +54,7 @@ def api(world: World, path: str, query: dict[str, str]) -> bytes | int:
             "id": 1,
             "link": post.url,
             "date_gmt": f"{post.published:%Y-%m-%dT%H:%M:%S}",
-            "modified_gmt": f"{post.published:%Y-%m-%dT%H:%M:%S}",
+            "modified_gmt": f"{post.changed:%Y-%m-%dT%H:%M:%S}",
             "content": {"rendered": "<p>Kegiatan cooling system.</p>"},
         }
         for post in shown
@@ -185,14 +66,17 @@ def blogger(world: World, path: str, query: dict[str, str]) -> bytes | int:
     """A blog whose feed does not say how many posts there are."""
     if path != "/feeds/posts/default":
         return 404
-    since = query.get("updated-min") or query.get("published-min") or "2000-01-01T00:00:00+00:00"
-    posts = [p for p in world.newest if p.published >= datetime.fromisoformat(since)]
+    posts = world.newest
+    if since := query.get("updated-min"):
+        posts = [p for p in posts if p.changed >= datetime.fromisoformat(since)]
+    if since := query.get("published-min"):
+        posts = [p for p in posts if p.published >= datetime.fromisoformat(since)]
     start = int(query["start-index"]) - 1
     entries = [
         {
             "id": {"$t": post.slug},
             "published": {"$t": post.published.isoformat()},
-            "updated": {"$t": post.published.isoformat()},
+            "updated": {"$t": post.changed.isoformat()},
             "link": [{"rel": "alternate", "href": post.url}],
             "content": {"$t": "<p>Kegiatan cooling system.</p>"},
         }

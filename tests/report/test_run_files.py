@@ -14,6 +14,7 @@ import pytest
 from crawler.report.run import report_ended_runs
 from crawler.store import Store, StoreError
 from tests.shell import PROJECT
+from tests.store.leasing import later
 
 _DIES = """
 import os, signal, sys
@@ -89,6 +90,38 @@ def test_a_run_that_ended_without_its_files_gets_them_from_the_next_start(tmp_pa
     with Store.open(tmp_path / "store.db") as other:
         assert report_ended_runs(other, tmp_path) == {"r1": []}
         assert report_ended_runs(other, tmp_path) == {}
+
+
+def test_a_run_that_was_taken_for_dead_tells_its_end_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(tmp_path / "store.db") as frozen:
+        frozen.begin_run("r1", arguments={}, settings={}, versions={})
+        later(monkeypatch, 61)
+        with Store.open(tmp_path / "store.db") as other:
+            assert report_ended_runs(other, tmp_path) == {"r1": []}
+        manifest = tmp_path / "runs" / "r1" / "manifest.json"
+        assert json.loads(manifest.read_text())["status"] == "died"
+        frozen.skip("https://b.example/1", source="b", reason="off-topic")
+        frozen.finish_run("r1", "store", {"seconds": 70})
+        assert report_ended_runs(frozen, tmp_path) == {"r1": []}
+        told = json.loads(manifest.read_text())
+        assert (told["status"], told["seconds"]) == ("store", 70)
+        assert told["outcomes"] == {"b": {"skipped:off-topic": 1}}
+        assert len((manifest.parent / "skipped.jsonl").read_text().splitlines()) == 1
+
+
+def test_a_run_that_ends_while_another_process_tells_its_death_is_told_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(tmp_path / "store.db") as frozen:
+        frozen.begin_run("r1", arguments={}, settings={}, versions={})
+        later(monkeypatch, 61)
+        with Store.open(tmp_path / "store.db") as other:
+            (dead,) = other.close_dead_runs()
+            frozen.finish_run("r1", "store", {})
+            other.mark_reported(dead)
+        assert [run.status for run in frozen.close_dead_runs()] == ["store"]
 
 
 def test_files_that_cannot_be_written_are_one_line(tmp_path: Path) -> None:

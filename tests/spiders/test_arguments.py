@@ -73,6 +73,9 @@ def test_a_window_cannot_end_before_it_begins() -> None:
         ("ID-JT", "2024-02-15T15:30:00+00:00", True),
         ("ID-PA", "2024-02-14", True),
         ("ID-PA", "2024-02-16", False),
+        # Nobody's calendar has a day after or before these.
+        ("ID-JT", "9999-12-31T23:30:00+00:00", False),
+        ("ID-JT", "0001-01-01T00:00:00+09:00", False),
     ],
 )
 def test_both_days_of_the_window_count_whole_in_the_sources_zone(

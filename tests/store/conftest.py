@@ -47,6 +47,17 @@ class PostgresCluster:
 
     def start(self) -> None:
         self._run("initdb", "-D", str(self._data), "-U", "crawler", "-A", "trust", "-E", "UTF8")
+        for attempt in range(5):
+            try:
+                self._listen()
+            except subprocess.CalledProcessError:
+                if attempt == 4:
+                    raise
+                self.port = _free_port()  # somebody's connection has taken it meanwhile
+            else:
+                return
+
+    def _listen(self) -> None:
         options = f"-p {self.port} -h 127.0.0.1 -k '' -F -c max_connections=60"
         self._run(
             "pg_ctl", "start", "-w", "-D", str(self._data), "-l", str(self._log), "-o", options

@@ -52,7 +52,7 @@ def look_always(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     """Let the store's clock run ahead."""
-    for module in ("database", "frontier", "hosts", "runs", "memory", "requests"):
+    for module in ("database", "frontier", "hosts", "runs", "memory", "deaths"):
         monkeypatch.setattr(f"crawler.store.{module}.now", lambda: time.time() + seconds)
 
 

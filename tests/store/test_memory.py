@@ -109,7 +109,7 @@ def test_a_finished_run_waits_for_its_report_once(store: Store) -> None:
     (run,) = store.close_dead_runs()
     assert (run.id, run.status, run.summary) == ("r1", "finished", {"pages": 3})
     assert (run.arguments, run.versions) == ({"topic": "x"}, {"record": "1"})
-    store.mark_reported("r1")
+    store.mark_reported(run)
     assert store.close_dead_runs() == []
 
 

@@ -44,6 +44,12 @@ _TOKEN = re.compile(
     r"|<(?P<tag>/?[A-Za-z][^<>]*)(?:(?P<end3>>)|\Z)",
     re.DOTALL,
 )
+#: What stands behind the opening tag of nearly all entries; it is read at one go.
+_PLAIN_ENTRY = re.compile(
+    r"\s*<loc>([^<>&]*)</loc>\s*(?:<lastmod>([^<>&]*)</lastmod>\s*)?"
+    r"(?:<changefreq>[^<>&]*</changefreq>\s*)?(?:<priority>[^<>&]*</priority>\s*)?"
+    r"</(?:url|sitemap)>"
+)
 _TAG = re.compile(r"(/?)(?:([\w.-]+):)?([\w.-]+)")
 _HREF = re.compile(r"""\bhref\s*=\s*["']([^"'<>]*)["']""")
 _OTHER_REL = re.compile(r"""\brel\s*=\s*["'](?!alternate)""")
@@ -204,7 +210,7 @@ class _Scanner:
     def _scan(self, text: str) -> Iterator[SitemapEntry]:
         """Read the complete tokens of ``text``; keep what may go on in the next chunk."""
         at = 0
-        for token in _TOKEN.finditer(text):
+        while token := _TOKEN.search(text, at):
             self._add(unescape(text[at : token.start()]))
             at = token.start()
             if not (token["end1"] or token["end2"] or token["end3"]):
@@ -214,6 +220,9 @@ class _Scanner:
                 self._add(token["cdata"])
             elif token["tag"] is not None:
                 yield from self._tag(token["tag"])
+                if token["tag"] == self._entry and (plain_entry := _PLAIN_ENTRY.match(text, at)):
+                    at = plain_entry.end()
+                    yield from self._whole(plain_entry)
         self._rest = text[at:]
         if len(self._rest) > _MAX_TOKEN:
             self._rest = self._shortened(self._rest)
@@ -262,6 +271,12 @@ class _Scanner:
             self._fields[field] = unescape(href[1])
         elif not tag.endswith("/") and not href:
             self._field = field
+
+    def _whole(self, entry: re.Match[str]) -> Iterator[SitemapEntry]:
+        """Give out an entry of an address and a date, whose opening tag was read last."""
+        self._fields = {"loc": entry[1]} | ({"lastmod": entry[2]} if entry[2] else {})
+        yield from self._close()
+        self._entry = None
 
     def _close(self) -> Iterator[SitemapEntry]:
         """Give out the entry that ends here, or whose end is missing."""
