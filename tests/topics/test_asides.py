@@ -44,6 +44,8 @@ def test_what_is_set_beside_the_news_is_touched_on_even_when_it_was_done(
         "Kapolres juga meminta cooling system digelar agar pendukung tidak bentrok.",
         "Menurutnya, cooling system diperlukan karena pilihan politik warga berbeda.",
         "Kapolres menambahkan, nobar ini upaya cooling system antarpendukung.",
+        "Petugas ikut bermain catur dan memulai apa yang mereka sebut cooling system keliling.",
+        "Warga tertawa. Namanya juga cooling system, kata Kapolsek.",
     ],
 )
 def test_what_says_what_the_whole_was_or_goes_on_about_it_is_no_aside(
