@@ -13,6 +13,7 @@ from io import TextIOWrapper
 from scrapy.commands import ScrapyCommand
 
 from crawler.errors import Exit, InputError
+from crawler.report.plain import plain
 
 
 class ProjectCommand(ScrapyCommand):
@@ -34,10 +35,10 @@ class ProjectCommand(ScrapyCommand):
             self.refuse(error)
             sys.exit(self.exitcode)
         for line in names_without_effect(opts.set):
-            print(f"warning: {line}", file=sys.stderr)
+            print(f"warning: {plain(line)}", file=sys.stderr)
 
     def refuse(self, error: InputError) -> None:
         """Print each mistake on its own line and leave with the status for bad input."""
         for line in error.lines:
-            print(f"error: {line}", file=sys.stderr)
+            print(f"error: {plain(line, limit=1000)}", file=sys.stderr)
         self.exitcode = Exit.BAD_INPUT

@@ -18,6 +18,7 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, Final
 from uuid import uuid4
 
@@ -26,7 +27,7 @@ from scrapy.core.scheduler import BaseScheduler, Scheduler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.asyncgen import as_async_generator
-from scrapy.utils.asyncio import call_later, create_looping_call
+from scrapy.utils.asyncio import CallLaterResult, call_later, create_looping_call
 from scrapy.utils.defer import _schedule_coro, ensure_awaitable
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.spider import iterate_spider_output
@@ -43,6 +44,8 @@ logger = logging.getLogger(__name__)
 RENEW_SECONDS: Final = 15.0
 #: Seconds; what rests for longer is found by the engine's own looks.
 LONGEST_TIMER: Final = 600.0
+#: Seconds between looks for hosts while other processes have them all.
+LOOK_SECONDS: Final = 0.5
 #: Reason with which a crawl ends whose store cannot be used any more.
 STORE_FAILED: Final = "store"
 
@@ -77,12 +80,13 @@ class FrontierScheduler(BaseScheduler):
         self._most = settings.getint("CONCURRENT_REQUESTS")
         # One more than may be sent waits beside, so that reading a page delays no request.
         per_host = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + 1
-        self._frontier: Frontier = store.frontier(per_host=per_host)
+        self._frontier: Frontier = store.frontier(per_host=per_host, courtesy=self._courtesy)
         self._max_age = settings.getfloat("RESUME_WITHIN_DAYS", 7.0) * 86400.0
         self._ready: deque[Request] = deque()
         self._started: dict[int, _Started] = {}
         self._failed: StoreError | None = None
         self._renewing = create_looping_call(self._renew)
+        self._looking: CallLaterResult | None = None
 
     # -- Scrapy's interface --------------------------------------------------------------------
 
@@ -102,6 +106,8 @@ class FrontierScheduler(BaseScheduler):
         """Decide what is finished and give the rest back."""
         if self._renewing.running:
             self._renewing.stop()
+        if self._looking is not None:
+            self._looking.cancel()
         if self._is_stopped():
             return
         try:
@@ -143,7 +149,11 @@ class FrontierScheduler(BaseScheduler):
         except StoreError as error:
             self._stop(error)
             return None
-        return self._ready.popleft() if self._ready else None
+        if self._ready:
+            return self._ready.popleft()
+        if not self._started and self._looking is None:
+            self._looking = call_later(LOOK_SECONDS, self._look)
+        return None
 
     # -- hosts that rest -------------------------------------------------------------------------
 
@@ -169,6 +179,17 @@ class FrontierScheduler(BaseScheduler):
         """Have the engine ask for requests after some seconds: by itself it does so every five."""
         if seconds < LONGEST_TIMER:
             call_later(max(0.0, seconds) + 0.01, self._wake)
+
+    def _look(self) -> None:
+        """Ask again for a process that nothing else wakes: it has no host to hear from."""
+        self._looking = None
+        self._wake()
+
+    def _courtesy(self, host: str) -> float:
+        """Return what is left of the host's delay, for the process that asks it next."""
+        engine = self._crawler.engine
+        slot = engine.downloader.slots.get(host) if engine is not None else None
+        return max(0.0, slot.lastseen + slot.delay - monotonic()) if slot is not None else 0.0
 
     def _wake(self) -> None:
         slot = self._crawler.engine._slot if self._crawler.engine is not None else None

@@ -36,8 +36,7 @@ _LIST = 3
 _REPORT = 150
 #: Headlines are headings; in lists, links alone on a line too, unless they are labelled.
 _HEADS = HEADINGS | {"div", "p", "td"}
-
-
+#: What a container that holds one whole post is called (hAtom, and the themes' own names).
 _POST = re.compile(r"(?:^|\s)(?:h-?entry|post|article|single-post|blog-post|post-item)(?:\s|$)")
 
 

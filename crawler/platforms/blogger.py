@@ -144,7 +144,8 @@ def _ended(
         yield question(site, scope, state | _PASS | {"by": "updated"})
     else:
         yield Note(values=state["newest"] | {"head": state["head"]} | turn(scope, state))
-        yield replace(following, spare=state["spare"], quiet=state["found"] > state["listed"] == 0)
+        only_shown = bool(state["found"]) and not state["listed"]
+        yield replace(following, spare=state["spare"], quiet=only_shown)
 
 
 def _behind_bare(

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Connection,
     Select,
     delete,
+    exists,
     func,
     literal_column,
     select,
@@ -15,7 +16,7 @@ from sqlalchemy import (
 )
 
 from crawler.store.requests import State
-from crawler.store.schema import crawls, members, queues, requests, workers
+from crawler.store.schema import crawls, hosts, members, queues, requests, workers
 
 #: Rows deleted in one transaction, so that nobody waits long.
 _BATCH = 5000
@@ -60,9 +61,12 @@ def _one(crawl: int, state: int) -> Select[int]:
     return select(found.c.id)
 
 
-def members_alive(connection: Connection, crawl: int) -> int:
-    """Return how many workers take part in a crawl now."""
-    return connection.execute(_alive(crawl)).scalar_one()
+def members_alive(connection: Connection, crawl: int) -> tuple[int, int]:
+    """Return how many workers take part in a crawl now, and how many of them hold no host."""
+    holding = exists().where(hosts.c.worker == members.c.worker)
+    without = _alive(crawl).where(~holding).scalar_subquery()
+    alive, idle = connection.execute(_alive(crawl).add_columns(without)).one()
+    return alive, idle
 
 
 def purge(connection: Connection, poison_before: float) -> bool:

@@ -16,12 +16,12 @@ from crawler.store import articles, crawls, deaths, runs
 from crawler.store import requests as rows
 from crawler.store.database import LOST, Database, now
 from crawler.store.errors import StoreError
-from crawler.store.hosts import HeldHosts
+from crawler.store.hosts import Courtesy, HeldHosts
 from crawler.store.requests import Lease, State, Wanted
 from crawler.store.schema import hosts, requests
 
 #: Seconds between looks at the other workers, and between attempts to get hosts when all are taken.
-_LOOK: Final = 2.0
+_LOOK: Final = 1.0
 #: The same for a worker that has nothing else to do.
 _IDLE_LOOK: Final = 0.2
 #: Requests that are kept in memory until the one that they came of is decided.
@@ -33,14 +33,21 @@ POISON_SECONDS: Final = 7 * 86400.0
 
 
 class Frontier:
-    """One worker's part in one crawl. ``per_host`` bounds a host's requests in flight."""
+    """One worker's part in one crawl. ``per_host`` bounds a host's requests in flight.
 
-    def __init__(self, database: Database, *, per_host: int = 1) -> None:
+    ``courtesy`` tells for how many seconds more a host is to be left alone after this worker's last
+    request, for the worker that it passes to.
+    """
+
+    def __init__(
+        self, database: Database, *, per_host: int = 1, courtesy: Courtesy = lambda host: 0.0
+    ) -> None:
         self._database = database
         self._per_host = per_host
+        self._courtesy = courtesy
         self._crawl = 0
         self._worker = 0
-        self._held = HeldHosts(0, 0, per_host)
+        self._held = HeldHosts(0, 0, per_host, courtesy)
         self._leases: dict[int, Lease] = {}
         self._children: dict[int, list[Wanted]] = {}
         self._writes: dict[int, list[Callable[[Connection], None]]] = {}
@@ -70,7 +77,7 @@ class Frontier:
             wrong = update(hosts).where(hosts.c.rests > now() + LONGEST_REST)
             connection.execute(wrong.values(rests=0.0))
             self._poison = deaths.poison(connection)
-            self._held = HeldHosts(self._crawl, self._worker, self._per_host)
+            self._held = HeldHosts(self._crawl, self._worker, self._per_host, self._courtesy)
             mine = (requests.c.crawl == self._crawl) & requests.c.state.in_(crawls.OPEN)
             return connection.execute(select(func.count()).where(mine)).scalar_one()
 
@@ -91,8 +98,7 @@ class Frontier:
                 # A host that was lost meanwhile may have been found empty by its new worker.
                 left = {lease.host for lease in self._leases.values()}
                 rows.wake(connection, self._crawl, left)
-                mine = update(hosts).where(hosts.c.worker == self._worker)
-                connection.execute(mine.values(worker=None))
+                self._held.pass_on(connection)
                 crawls.leave(connection, self._crawl, self._worker, now())
         self._crawl = 0
         self._leases.clear()
@@ -312,7 +318,8 @@ class Frontier:
         self._bury(connection)
         seen = deaths.of_suspects(connection, self._crawl)
         self._suspects, self._repeated = bool(seen & {0, 1}), bool(seen - {0, 1})
-        self._held.share(connection, crawls.members_alive(connection, self._crawl))
+        alive, without = crawls.members_alive(connection, self._crawl)
+        self._held.share(connection, alive, without=without)
 
     def _bury(self, connection: Connection) -> None:
         runs.close_dead(connection, judging=self._database.may_judge())

@@ -1,14 +1,16 @@
 """The hosts that one worker holds, and whose turn it is.
 
 Hosts take turns: of those that wait, the one served longest ago comes first, and it gives way to
-another after ``TURN`` requests. Workers of one crawl hold equal shares of its hosts.
+another after ``TURN`` requests. Workers of one crawl hold equal shares of its hosts: when one has
+none, those with more than their part send nothing more to some of theirs, and pass them on.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from math import ceil
 from typing import Final
 
@@ -30,15 +32,22 @@ _PATIENCE: Final = 1.0
 #: Seconds of rest that are worth giving a host's place away.
 _LONG_REST: Final = 2.0
 
+#: Tells for how many seconds more a host is to be left alone after this worker's last request.
+Courtesy = Callable[[str], float]
+
 
 @dataclass(slots=True)
 class _Held:
-    """``ahead`` are requests read but not leased; ``dry``: the database has no more of them."""
+    """``ahead`` are requests read but not leased; ``dry``: the database has no more of them.
+
+    ``leaving``: it passes to others as soon as none of its requests is in flight.
+    """
 
     ahead: deque[Lease] = field(default_factory=deque)
     in_flight: int = 0
     served: int = 0
     dry: bool = False
+    leaving: bool = False
     rests: float = 0.0
     #: As ``rests``, but known to this worker alone.
     held_until: float = 0.0
@@ -47,10 +56,11 @@ class _Held:
 class HeldHosts:
     """The hosts that ``worker`` holds in ``crawl``, in the order of their turns."""
 
-    def __init__(self, crawl: int, worker: int, per_host: int) -> None:
+    def __init__(self, crawl: int, worker: int, per_host: int, courtesy: Courtesy) -> None:
         self._crawl = crawl
         self._worker = worker
         self._per_host = per_host
+        self._courtesy = courtesy
         self._hosts: dict[int, _Held] = {}
         self._names: dict[str, int] = {}
         self._workers = 1
@@ -60,13 +70,15 @@ class HeldHosts:
         """False when it is sure, without asking the database, that no request can start now."""
         if len(self._hosts) < MOST and self._may_ask():
             return True
+        if self._left():
+            return True
         return any(host.ahead or not host.dry for _, host in self._able(self._per_host))
 
     def choose(self, connection: Connection, number: int) -> list[Lease]:
         """Return up to ``number`` requests to lease, one host after the other."""
         # All reading comes before all picking: what is picked is pending until it is leased, and
         # would be read a second time.
-        if self._offered() < number and self._wants():
+        if self._left() or (self._offered() < number and self._wants()):
             rows.lock(connection)
             self._read_ahead(connection)
             self._give_way(connection)
@@ -141,14 +153,19 @@ class HeldHosts:
             if host.ahead and priority > host.ahead[-1].priority:
                 host.ahead.clear()  # the new ones come before some that were read
 
-    def share(self, connection: Connection, workers: int) -> None:
-        """Hold no more than an equal part of the hosts from now on."""
+    def share(self, connection: Connection, workers: int, *, without: int) -> None:
+        """Take no more than an equal part of the hosts, and leave what is over to those without."""
         self._workers = max(1, workers)
         self._ask_after = 0.0
-        surplus = len(self._hosts) - self._part(connection)
-        if surplus > 0:
-            spare = [number for number, host in self._hosts.items() if host.in_flight == 0]
-            self._release(connection, spare[:surplus])
+        surplus = len(self._hosts) - self._part(connection) if without else 0
+        leaving = nsmallest(max(0, surplus), self._hosts, key=self._hold_on)
+        for number, host in self._hosts.items():
+            host.leaving = number in leaving
+        self._release(connection, self._left())
+
+    def pass_on(self, connection: Connection) -> None:
+        """Release all hosts."""
+        self._release(connection, list(self._hosts))
 
     def _part(self, connection: Connection) -> int:
         if self._workers == 1:
@@ -168,9 +185,19 @@ class HeldHosts:
             self._names |= rows.host_ids(connection, new)
         return {name: self._names[name] for name in wanted}
 
+    def _hold_on(self, number: int) -> tuple[bool, int]:
+        """Order hosts to leave: those that are leaving already, then those least in flight."""
+        host = self._hosts[number]
+        return not host.leaving, host.in_flight
+
+    def _left(self) -> list[int]:
+        return [n for n, host in self._hosts.items() if host.leaving and host.in_flight == 0]
+
     def _able(self, most: int) -> Iterator[tuple[int, _Held]]:
         moment = now()
         for number, host in self._hosts.items():
+            if host.leaving:
+                continue
             if host.in_flight < most and max(host.rests, host.held_until) <= moment:
                 yield number, host
 
@@ -198,6 +225,7 @@ class HeldHosts:
 
     def _give_way(self, connection: Connection) -> None:
         """Release hosts that have no more requests, and those whose turn is over if any wait."""
+        self._release(connection, self._left())
         # Those that rest for long give their places to others; the database knows until when.
         soon = now() + _LONG_REST
         resting = [n for n, h in self._hosts.items() if h.in_flight == 0 and h.rests > soon]
@@ -243,6 +271,8 @@ class HeldHosts:
     def _release(self, connection: Connection, numbers: Collection[int]) -> None:
         if not numbers:
             return
+        if self._workers > 1:
+            self._rest_before_passing(connection, numbers)
         mine = hosts.c.id.in_(numbers) & (hosts.c.worker == self._worker)
         connection.execute(update(hosts).where(mine).values(worker=None))
         turned = (queues.c.crawl == self._crawl) & queues.c.host.in_(numbers)
@@ -250,6 +280,14 @@ class HeldHosts:
         for number in numbers:
             del self._hosts[number]
         self._ask_after = 0.0
+
+    def _rest_before_passing(self, connection: Connection, numbers: Collection[int]) -> None:
+        """Let the next worker wait as long as this one would have."""
+        query = select(hosts.c.id, hosts.c.name).where(hosts.c.id.in_(numbers))
+        for number, name in connection.execute(query).all():
+            until = max(now() + self._courtesy(name), self._hosts[number].held_until)
+            longer = (hosts.c.id == number) & (hosts.c.rests < until)
+            connection.execute(update(hosts).where(longer).values(rests=until))
 
     def _waiting(self) -> Select[int]:
         free = (hosts.c.id == queues.c.host) & hosts.c.worker.is_(None) & (hosts.c.rests <= now())

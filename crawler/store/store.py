@@ -16,6 +16,7 @@ from crawler.store.database import Database, now, stamp
 from crawler.store.errors import StoreError
 from crawler.store.frontier import Frontier
 from crawler.store.health import HealthBook
+from crawler.store.hosts import Courtesy
 from crawler.store.keys import storable
 from crawler.store.memory import Memory
 from crawler.store.projection import Projection
@@ -46,9 +47,9 @@ class Store(RunBook, Memory, Samples, HealthBook):
         self.projection = projection
         self._frontier: Frontier | None = None
 
-    def frontier(self, *, per_host: int = 1) -> Frontier:
-        """Return this process's part in the work: ``per_host`` requests of a host in flight."""
-        self._frontier = Frontier(self._database, per_host=per_host)
+    def frontier(self, *, per_host: int = 1, courtesy: Courtesy = lambda host: 0.0) -> Frontier:
+        """Return this process's part in the work; the arguments are the frontier's."""
+        self._frontier = Frontier(self._database, per_host=per_host, courtesy=courtesy)
         return self._frontier
 
     def waiting_elsewhere(self) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from argparse import Namespace
 from pathlib import Path
 from types import ModuleType
@@ -159,3 +160,17 @@ def test_a_letter_that_the_locale_lacks_is_shown_as_an_escape(
     done = scrapy("sources", "list", f"{tmp_path}/own.toml")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.split("\t")[1] == "Kaf\\xe9"
+
+
+def test_a_mistake_quotes_no_terminal_escape(capsys: pytest.CaptureFixture[str]) -> None:
+    class Command(ProjectCommand):
+        def short_desc(self) -> str:
+            return "refuses"
+
+        def run(self, args: list[str], opts: argparse.Namespace) -> None:
+            raise AssertionError
+
+    command = Command()
+    command.refuse(InputError("a\x1b[31mb.toml: cannot be read", "next: c\u202ed"))
+    assert capsys.readouterr().err == "error: a [31mb.toml: cannot be read\nerror: next: c d\n"
+    assert command.exitcode == 2

@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -102,11 +102,13 @@ def opened(where: str) -> Iterator[Opened]:
     """Open the store as one more worker of the crawl, in this process."""
     stores: list[Store] = []
 
-    def open_one(name: str = "crawl", per_host: int = 1) -> tuple[Store, Frontier]:
+    def open_one(
+        name: str = "crawl", per_host: int = 1, **more: Callable[[str], float]
+    ) -> tuple[Store, Frontier]:
         store = Store.open(where)
         stores.append(store)
         store.begin_run(f"r{len(stores)}", arguments={}, settings={}, versions={})
-        frontier = store.frontier(per_host=per_host)
+        frontier = store.frontier(per_host=per_host, **more)
         frontier.join(name)
         return store, frontier
 

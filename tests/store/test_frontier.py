@@ -214,6 +214,72 @@ def test_a_second_worker_gets_its_share_of_hosts_that_the_first_holds(
     assert len(two.lease(10)) == 2
 
 
+def test_a_worker_without_a_host_gets_one_of_a_worker_that_always_has_some_in_flight(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_always(monkeypatch)
+    _, one = opened(per_host=2)
+    one.add([wanted(u) for u in urls(*"abcd", number=30)])
+    held = one.lease(10)
+    assert len(held) == 8
+    _, two = opened(per_host=2)
+    while not (got := two.lease(10)) and held:
+        assert one.finish(held.pop(0).id)
+        held += one.lease(1)
+    assert sorted({url(lease)[8] for lease in got}) == sorted(
+        set("abcd") - {url(lease)[8] for lease in held}
+    )
+    assert len(held) <= 8 - len(got) + 2
+
+
+# Of the seven hosts two are done before they can pass on.
+@pytest.mark.parametrize(("workers", "busy"), [(2, 2), (3, 3), (4, 4), (8, 5)])
+def test_hosts_pass_on_for_workers_that_have_none_and_not_to_and_fro(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, workers: int, busy: int
+) -> None:
+    look_always(monkeypatch)
+    monkeypatch.setattr("crawler.store.hosts._PATIENCE", 0.0)
+    crew = [opened(per_host=2)[1]]
+    sizes = {"a": 40, "b": 6, "c": 31, "d": 3, "e": 40, "f": 17, "g": 12}
+    for host, number in sizes.items():
+        crew[0].add([wanted(u) for u in urls(host, number=number)])
+    held = [crew[0].lease(20)]
+    assert len(held[0]) == 14
+    for _ in range(1, workers):
+        crew.append(opened(per_host=2)[1])
+        held.append([])
+    at_work: dict[str, list[int]] = {host: [0] for host in sizes}
+    while crew[0].has_more():
+        for number, worker in enumerate(crew):
+            if held[number]:
+                assert worker.finish(held[number].pop(0).id)
+            for lease in worker.lease(20):
+                held[number].append(lease)
+                by = at_work[url(lease)[8]]
+                if by[-1] != number:
+                    by.append(number)
+    assert len({number for by in at_work.values() for number in by}) == busy
+    passed = sum(len(by) - 1 for by in at_work.values())
+    assert passed <= len(sizes) + workers
+
+
+def test_a_host_passes_on_no_sooner_than_its_delay_ends(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_always(monkeypatch)
+    monkeypatch.setattr("crawler.store.hosts._PATIENCE", 0.0)
+    _, one = opened(courtesy={"a.example": 30.0, "b.example": 30.0}.__getitem__)
+    one.add([wanted(u) for u in urls("a", "b")])
+    held = one.lease(2)
+    _, two = opened()
+    assert one.lease(2) == []
+    for lease in held:
+        one.finish(lease.id)
+    assert [len(one.lease(2)), len(two.lease(2))] == [1, 0]
+    later(monkeypatch, 31.0)
+    assert len(two.lease(2)) == 1
+
+
 def test_everything_is_done_once_by_several_workers(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

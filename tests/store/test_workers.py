@@ -14,6 +14,9 @@ from tests.conftest import Figure
 from tests.store.conftest import PostgresCluster
 from tests.store.killing import SITES, check, start
 
+#: Seconds between two requests of a site.
+DELAY = 0.2
+
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
@@ -30,8 +33,17 @@ def test_processes_share_the_work_and_no_host_hears_two_of_them_at_once(
     sources = replica.write_sources(tmp_path / "sources.toml", only=SITES)
     store = postgres.database()
     before = len(replica.requests)
+    # With a delay the sites take seconds, as real ones do: time for all to come to the work.
     running = [
-        start(tmp_path, sources, store, "-s", f"USER_AGENT=crawler-{number}")
+        start(
+            tmp_path,
+            sources,
+            store,
+            "-s",
+            f"USER_AGENT=crawler-{number}",
+            "-s",
+            f"DOWNLOAD_DELAY={DELAY}",
+        )
         for number in range(workers)
     ]
     assert [one.wait(300) for one in running] == [0] * workers, (tmp_path / "log").read_text()
@@ -39,13 +51,20 @@ def test_processes_share_the_work_and_no_host_hears_two_of_them_at_once(
     heard = defaultdict(list)
     for request in replica.requests[before:]:
         if not request["path"].startswith("/robots.txt"):
-            heard[request["site"]].append(request["agent"])
-    passed_on = {
-        site: sum(one != other for one, other in pairwise(agents)) for site, agents in heard.items()
+            heard[request["site"]].append(request)
+    changes = {
+        site: [(one, other) for one, other in pairwise(said) if one["agent"] != other["agent"]]
+        for site, said in heard.items()
     }
-    # A host changes hands after 50 requests or when its process ends, never to and fro.
-    bounds = {site: len(agents) // 50 + 1 for site, agents in heard.items()}
+    passed_on = {site: len(pairs) for site, pairs in changes.items()}
+    # A host changes hands after 50 requests, or for a process that has none: when it joins or its
+    # hosts are done. Never to and fro.
+    bounds = {site: len(said) // 50 + workers for site, said in heard.items()}
     assert {site: n for site, n in passed_on.items() if n > bounds[site]} == {}
-    busy = {agent for agents in heard.values() for agent in agents}
+    assert sum(passed_on.values()) <= len(SITES) + workers
+    # Its delay goes with it; the replica notes a request when it answers it.
+    waits = [other["time"] - one["time"] for pairs in changes.values() for one, other in pairs]
+    assert [wait for wait in waits if wait < DELAY * 0.8] == []
+    busy = {request["agent"] for said in heard.values() for request in said}
     assert len(busy) > 1
     figure(f"{workers} processes on one PostgreSQL: {len(busy)} had work, hosts passed {passed_on}")
