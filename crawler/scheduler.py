@@ -155,6 +155,11 @@ class FrontierScheduler(BaseScheduler):
             self._looking = call_later(LOOK_SECONDS, self._look)
         return None
 
+    def retire(self) -> None:
+        """Let other processes have the hosts that nothing is under way on: this one is closing."""
+        if not self._is_stopped():
+            self._guarded(self._frontier.retire)
+
     # -- hosts that rest -------------------------------------------------------------------------
 
     def pause(self, host: str, seconds: float, *, shorten: bool = False) -> None:

@@ -4,6 +4,7 @@ A signal makes the engine take no more requests and wait for those that it has. 
 its answer byte by byte would keep it waiting for minutes, one that asks for a Crawl-delay likewise.
 When ``SHUTDOWN_GRACE`` seconds are over, the run is closed as it is: what is finished has been
 decided, what is not goes back into the frontier, the manifest is written, and the process ends.
+Other processes have the hosts that nothing is under way on from the signal on.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
+
+from crawler.scheduler import FrontierScheduler
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +53,10 @@ class GracePeriod:
         slot = self._crawler.engine._slot if self._crawler.engine else None
         if slot is None or slot.closing is None:
             return
-        self._since = self._since or monotonic()
+        if not self._since:
+            self._since = monotonic()
+            if slot.inprogress and type(slot.scheduler) is FrontierScheduler:
+                slot.scheduler.retire()
         if monotonic() - self._since < self._seconds:
             return
         logger.info("%d requests were not finished in time", len(slot.inprogress))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.items import Article, paragraphs_of
@@ -122,10 +122,6 @@ def latest(connection: Connection, article: str) -> dict[str, Any] | None:
     """Return an article's latest record."""
     row = _last_record(connection, article)
     return None if row is None else dict(json.loads(row["line"]))
-
-
-def count(connection: Connection) -> int:
-    return connection.execute(select(func.count()).select_from(articles)).scalar_one()
 
 
 def _last_record(connection: Connection, article: str) -> RowMapping | None:

@@ -44,10 +44,15 @@ def join(connection: Connection, name: str, worker: int, now: float, oldest: flo
 
 def leave(connection: Connection, crawl: int, worker: int, now: float) -> None:
     """End a worker's part; the last one to leave a crawl without open requests finishes it."""
-    connection.execute(delete(members).where(members.c.worker == worker))
+    retire(connection, worker)
     done = connection.execute(unfinished(crawl)).first() is None
     if done and not _others(connection, crawl, worker):
         _finish(connection, crawl, now)
+
+
+def retire(connection: Connection, worker: int) -> None:
+    """Count a worker, who may still have requests in flight, no longer among those who take new."""
+    connection.execute(delete(members).where(members.c.worker == worker))
 
 
 def unfinished(crawl: int) -> CompoundSelect[int]:

@@ -6,6 +6,7 @@ may undo the last transactions as a whole, and the projection is cut back to mat
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import time
@@ -191,9 +192,9 @@ def _sqlite(url: URL, readonly: bool) -> Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
 
     def open_file() -> sqlite3.Connection:
-        mode = "ro" if readonly else "rwc"
+        mode = _reading(path) if readonly else "mode=rwc"
         connection = sqlite3.connect(
-            f"{path.as_uri()}?mode={mode}",
+            f"{path.as_uri()}?{mode}",
             uri=True,
             timeout=LOCK_TIMEOUT,
             isolation_level=None,  # transactions are begun below, never by the driver
@@ -215,6 +216,26 @@ def _sqlite(url: URL, readonly: bool) -> Engine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _reading(path: Path) -> str:
+    """Return the URI parameters with which a file in WAL mode is only read (sqlite.org/wal.html).
+
+    Even a reader makes the files of the log where they are missing. Whoever may not write the store
+    cannot, or would make them its own, and lock the owner out: it reads the file alone, which is
+    complete when nobody has it open and nobody was killed.
+    """
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return "mode=ro"
+    log, index = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+    if log.exists() and index.exists():
+        return "mode=ro"
+    if log.exists() and log.stat().st_size:
+        raise StoreError(
+            f"{path}: its last changes wait in {log.name} and can be read in only by a user who may"
+            " write the store; run the command as its owner"
+        )
+    return "mode=ro&immutable=1"
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

@@ -52,6 +52,7 @@ class Frontier:
         self._children: dict[int, list[Wanted]] = {}
         self._writes: dict[int, list[Callable[[Connection], None]]] = {}
         self._looked = 0.0
+        self._retired = False
         #: Keys that other crawls have put aside.
         self._poison: frozenset[bytes] = frozenset()
         #: True while requests wait whose worker died once: they are tried first, each alone.
@@ -88,6 +89,15 @@ class Frontier:
             with self._database.write() as connection:
                 rows.lock(connection)  # who starts beside this one deletes the same rows
                 more = crawls.purge(connection, now() - POISON_SECONDS)
+
+    def retire(self) -> None:
+        """Begin nothing more, though requests are in flight: others share all but their hosts."""
+        if self._crawl and not self._retired:
+            with self._database.write() as connection:
+                rows.lock(connection)
+                self._held.pass_on(connection, idle_only=True)
+                crawls.retire(connection, self._worker)
+            self._retired = True
 
     def leave(self) -> None:
         """Give everything back; the last worker finishes a crawl that has nothing left to do."""
@@ -160,7 +170,7 @@ class Frontier:
         :raises StoreError: also for who was frozen for so long that others do its work now.
         """
         idle = not self._leases
-        if any(lease.trial for lease in self._leases.values()):
+        if self._retired or any(lease.trial for lease in self._leases.values()):
             return []
         # Either way: a clock that is set back must not keep anyone waiting for the hour to return.
         look = abs(now() - self._looked) > (_IDLE_LOOK if idle else _LOOK)

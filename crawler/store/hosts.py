@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Select, exists, func, select, update
 from crawler.store import requests as rows
 from crawler.store.database import now
 from crawler.store.requests import Lease
-from crawler.store.schema import hosts, queues
+from crawler.store.schema import hosts, members, queues
 
 #: Requests of one host read ahead, and its part before another host's turn.
 TURN: Final = 50
@@ -31,6 +31,8 @@ _NAMES: Final = 20_000
 _PATIENCE: Final = 1.0
 #: Seconds of rest that are worth giving a host's place away.
 _LONG_REST: Final = 2.0
+#: Seconds of rest for which a host is no part of what there is to share.
+_ABSENT: Final = 60.0
 
 #: Tells for how many seconds more a host is to be left alone after this worker's last request.
 Courtesy = Callable[[str], float]
@@ -163,16 +165,20 @@ class HeldHosts:
             host.leaving = number in leaving
         self._release(connection, self._left())
 
-    def pass_on(self, connection: Connection) -> None:
-        """Release all hosts."""
-        self._release(connection, list(self._hosts))
+    def pass_on(self, connection: Connection, *, idle_only: bool = False) -> None:
+        """Release all hosts, or those without a request in flight."""
+        chosen = [n for n, host in self._hosts.items() if not (idle_only and host.in_flight)]
+        self._release(connection, chosen)
 
     def _part(self, connection: Connection) -> int:
         if self._workers == 1:
             return MOST
         ready = (queues.c.crawl == self._crawl) & (queues.c.ready == 1)
-        number = connection.execute(select(func.count()).where(ready)).scalar_one()
-        return min(MOST, ceil(number / self._workers))
+        crew = select(members.c.worker).where(members.c.crawl == self._crawl)
+        ours = hosts.c.worker.is_(None) | hosts.c.worker.in_(crew)
+        query = select(func.count()).select_from(queues.join(hosts, hosts.c.id == queues.c.host))
+        query = query.where(ready, ours, hosts.c.rests <= now() + _ABSENT)
+        return min(MOST, ceil(connection.execute(query).scalar_one() / self._workers))
 
     def numbers(self, connection: Connection, names: Iterable[str]) -> dict[str, int]:
         """Return the numbers of hosts by name."""
@@ -271,8 +277,7 @@ class HeldHosts:
     def _release(self, connection: Connection, numbers: Collection[int]) -> None:
         if not numbers:
             return
-        if self._workers > 1:
-            self._rest_before_passing(connection, numbers)
+        self._rest_before_passing(connection, numbers)
         mine = hosts.c.id.in_(numbers) & (hosts.c.worker == self._worker)
         connection.execute(update(hosts).where(mine).values(worker=None))
         turned = (queues.c.crawl == self._crawl) & queues.c.host.in_(numbers)
@@ -282,12 +287,13 @@ class HeldHosts:
         self._ask_after = 0.0
 
     def _rest_before_passing(self, connection: Connection, numbers: Collection[int]) -> None:
-        """Let the next worker wait as long as this one would have."""
+        """Let the next worker, of whatever crawl, wait as long as this one would have."""
         query = select(hosts.c.id, hosts.c.name).where(hosts.c.id.in_(numbers))
         for number, name in connection.execute(query).all():
             until = max(now() + self._courtesy(name), self._hosts[number].held_until)
-            longer = (hosts.c.id == number) & (hosts.c.rests < until)
-            connection.execute(update(hosts).where(longer).values(rests=until))
+            if until > now():
+                longer = (hosts.c.id == number) & (hosts.c.rests < until)
+                connection.execute(update(hosts).where(longer).values(rests=until))
 
     def _waiting(self) -> Select[int]:
         free = (hosts.c.id == queues.c.host) & hosts.c.worker.is_(None) & (hosts.c.rests <= now())

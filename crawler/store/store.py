@@ -253,11 +253,6 @@ class Store(RunBook, Memory, Samples, HealthBook):
         with self._database.read() as connection:
             return articles.latest(connection, article_id)
 
-    def article_count(self) -> int:
-        """Return the number of articles, each counted once whatever its revisions."""
-        with self._database.read() as connection:
-            return articles.count(connection)
-
     def lines(self, run_id: str | None = None) -> Iterator[str]:
         """Yield the projection's lines without newline, all or those of one run, in order."""
         query = select(records.c.line).order_by(records.c.seq)

@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from crawler.store import Frontier, Store
+from tests.shell import PATIENCE
 from tests.store.leasing import Opened
 
 _SERVERS = "/usr/lib/postgresql"
@@ -43,10 +44,13 @@ class PostgresCluster:
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._as_user, str(self._binaries / program), *arguments]
-        subprocess.run(command, check=True, capture_output=True, cwd="/", timeout=60)
+        subprocess.run(command, check=True, capture_output=True, cwd="/", timeout=PATIENCE)
 
     def start(self) -> None:
-        self._run("initdb", "-D", str(self._data), "-U", "crawler", "-A", "trust", "-E", "UTF8")
+        self._run(
+            "initdb", "-D", str(self._data), "-U", "crawler", "-A", "trust", "-E", "UTF8",
+            "--no-sync",  # as -F below: nothing here outlives the tests
+        )  # fmt: skip
         for attempt in range(5):
             try:
                 self._listen()
@@ -60,8 +64,9 @@ class PostgresCluster:
     def _listen(self) -> None:
         options = f"-p {self.port} -h 127.0.0.1 -k '' -F -c max_connections=60"
         self._run(
-            "pg_ctl", "start", "-w", "-D", str(self._data), "-l", str(self._log), "-o", options
-        )
+            "pg_ctl", "start", "-w", "-t", f"{PATIENCE:.0f}",
+            "-D", str(self._data), "-l", str(self._log), "-o", options,
+        )  # fmt: skip
 
     def stop(self) -> None:
         self._run("pg_ctl", "stop", "-m", "immediate", "-D", str(self._data))

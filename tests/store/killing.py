@@ -15,7 +15,7 @@ from typing import Any
 
 from crawler.demo import Replica
 from crawler.demo.check import differences
-from tests.shell import PROJECT, SCRAPY
+from tests.shell import PATIENCE, PROJECT, SCRAPY
 
 #: Everything but the site that needs a browser.
 SITES = (
@@ -27,8 +27,6 @@ SITES = (
     "demo-static",
     "demo-kabarlombok",
 )
-#: Seconds after which a crawl of the replica is taken for hung.
-PATIENCE = 300
 _COMPLAINT = re.compile(r"\b(ERROR|CRITICAL|Traceback)\b|^error: ")
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from multiprocessing.synchronize import Barrier
 
 from crawler.store import Store
+from tests.shell import PATIENCE
 from tests.store.examples import RELEASE, copy, signed
 
 #: The same thing told of so many villages: what differs makes them templates, not copies.
@@ -21,7 +22,7 @@ def _published(site: str, where: str, together: Barrier) -> None:
     """Commit the releases of all villages as one site prints them, in its own order."""
     order = VILLAGES if site == "a" else VILLAGES[::-1]
     with Store.open(where) as store:
-        together.wait(timeout=60)
+        together.wait(timeout=PATIENCE)
         for village in order:
             text = [paragraph.replace("Kedung Jaya", village) for paragraph in RELEASE]
             item = copy(f"{site}-{village}", "2024-01-05T10:00:00+07:00", text)
@@ -37,7 +38,7 @@ def test_of_two_copies_that_two_processes_commit_at_once_one_is_the_others(where
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(timeout=120)
+        worker.join(timeout=PATIENCE)
     assert [worker.exitcode for worker in workers] == [0, 0]
     with Store.open(where) as store:
         found = list(store.clusters())

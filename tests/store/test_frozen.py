@@ -14,7 +14,7 @@ import pytest
 from crawler.store import Store, StoreError
 from crawler.store.articles import lock_head
 from crawler.store.turns import turn
-from tests.shell import PROJECT
+from tests.shell import PATIENCE, PROJECT
 from tests.store.conftest import PostgresCluster
 from tests.store.examples import article
 
@@ -41,7 +41,7 @@ def test_who_waits_for_a_stopped_process_gives_up_in_one_line(
         with pytest.raises(StoreError, match=r"articles\.jsonl: another process holds it locked"):
             Store.open(tmp_path / "store.db", articles_path=path)
         stopped.send_signal(signal.SIGCONT)
-        assert stopped.wait(60) == 0
+        assert stopped.wait(PATIENCE) == 0
     Store.open(tmp_path / "store.db", articles_path=path).close()
 
 

@@ -29,6 +29,7 @@ def replica() -> Iterator[Replica]:
 
 
 def kill_and_report(rounds: Rounds, kills: int, workers: int, figure: Figure) -> None:
+    print(f"KILLS_SEED={SEED} repeats this")  # shown when it fails
     while rounds.kills < kills:
         rounds.round(min(10, kills - rounds.kills), workers)
     figure(

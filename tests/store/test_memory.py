@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,8 +95,10 @@ def test_a_listing_is_asked_again_by_what_it_said(store: Store) -> None:
 
 
 def test_a_source_is_remembered_by_name(store: Store) -> None:
-    store.remember("infodesa", **{"platform": "blogger", "newest:feed": "2024-01-05"})
-    store.remember("infodesa", **{"newest:feed": "2024-01-06"})
+    first: dict[str, Any] = {"platform": "blogger", "newest:feed": "2024-01-05"}
+    later: dict[str, Any] = {"newest:feed": "2024-01-06"}
+    store.remember("infodesa", **first)
+    store.remember("infodesa", **later)
     assert store.recall("infodesa") == {
         "platform": "blogger",
         "newest:feed": "2024-01-06",

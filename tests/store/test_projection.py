@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.store import Store, StoreError
+from tests.shell import PATIENCE
 from tests.store.examples import article
 
 PROJECT = Path(__file__).parents[2]
@@ -166,7 +167,7 @@ def test_processes_that_share_a_store_share_the_file(where: str, path: Path) -> 
         subprocess.Popen([sys.executable, "-c", _APPENDS, where, str(path), name], cwd=PROJECT)
         for name in ("a", "b", "c")
     ]
-    assert [process.wait(60) for process in started] == [0, 0, 0]
+    assert [process.wait(PATIENCE) for process in started] == [0, 0, 0]
     with Store.open(where, readonly=True) as store:
         expected = "".join(line + "\n" for line in store.lines())
     assert path.read_text() == expected
@@ -222,7 +223,7 @@ def test_a_full_disk_under_the_store_leaves_it_as_it_was(tmp_path: Path, path: P
             connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
         with pytest.raises(StoreError, match="the disk is full; free space"):
             store.commit(article("https://a.example/2", paragraphs=["x" * 100_000]))
-        assert store.article_count() == 1
+        assert len(list(store.lines())) == 1
     assert repaired(tmp_path / "store.db", path) == whole
 
 

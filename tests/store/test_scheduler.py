@@ -13,10 +13,12 @@ from typing import ClassVar
 
 import pytest
 from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from crawler.requests import NotJson, dump_request, load_request
 from crawler.store import State, Store
-from tests.shell import PROJECT
+from tests.shell import PATIENCE, PROJECT
 
 #: path → (status, location or links)
 PAGES = {
@@ -61,7 +63,7 @@ def web() -> Iterator[str]:
 def walk(where: str, web: str, *paths: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tests.store.walker", where, web, *paths]
     return subprocess.run(
-        command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=PROJECT, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
 
@@ -147,9 +149,9 @@ def test_a_page_that_was_put_aside_is_left_alone_by_the_next_crawl(where: str, w
 class _Spider(Spider):
     name = "spider"
 
-    def read(self) -> None: ...
+    def read(self, response: Response) -> None: ...
 
-    def failed(self) -> None: ...
+    def failed(self, failure: Failure) -> None: ...
 
 
 def test_a_request_comes_back_from_json_as_it_was() -> None:
@@ -185,5 +187,7 @@ def test_what_json_does_not_give_back_is_refused(value: object) -> None:
 
 
 def test_a_callback_that_is_no_method_of_the_spider_is_refused() -> None:
+    def read(response: Response) -> None: ...
+
     with pytest.raises(ValueError, match="is not an instance method"):
-        dump_request(Request("https://a.example/", callback=lambda response: None), _Spider())
+        dump_request(Request("https://a.example/", callback=read), _Spider())

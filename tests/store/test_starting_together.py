@@ -16,6 +16,7 @@ import pytest
 
 from crawler.report.run import check_writable, new_run_id, report_ended_runs
 from crawler.store import Store, StoreError
+from tests.shell import PATIENCE
 from tests.store.conftest import PostgresCluster
 from tests.store.leasing import wanted
 
@@ -24,7 +25,7 @@ TOGETHER = 6
 
 def _starts(where: str, output: Path, together: Barrier) -> None:
     """Do what a crawl does from its start to its end, with no site to ask."""
-    together.wait(timeout=60)
+    together.wait(timeout=PATIENCE)
     check_writable(output)
     Store.open(where, articles_path=output / "articles.jsonl").close()
     with Store.open(where, articles_path=output / "articles.jsonl") as store:
@@ -57,7 +58,7 @@ def test_processes_that_start_at_once_on_nothing_share_one_new_store(
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(timeout=120)
+        worker.join(timeout=PATIENCE)
     assert [worker.exitcode for worker in workers] == [0] * TOGETHER
     assert len(list(output.glob("runs/*/manifest.json"))) == TOGETHER
     assert list(output.glob("runs/*/*.part")) == []

@@ -34,6 +34,9 @@ SETTINGS = {
 
 class Walker(Spider):
     name = "walker"
+    store: Store
+    web: str
+    paths: tuple[str, ...]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Walker:
@@ -44,6 +47,7 @@ class Walker(Spider):
         return spider
 
     def erred(self, failure: Failure) -> None:
+        assert failure.type is not None
         print("spider error:", failure.type.__name__, file=sys.stderr)
 
     async def start(self) -> AsyncIterator[Request]:
@@ -66,7 +70,8 @@ class Walker(Spider):
                 yield self.ask(response.urljoin(link))
 
     def failed(self, failure: Failure) -> Iterator[Request]:
-        if "refused" in failure.request.url:
+        request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        if "refused" in request.url:
             yield self.ask(f"{self.web}/after-failure")
 
 
