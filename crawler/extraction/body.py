@@ -18,6 +18,7 @@ from crawler.extraction.boilerplate.related import is_label, is_open_label
 from crawler.extraction.cards import Cards, cards_of
 from crawler.extraction.containers import descendants, with_ancestors
 from crawler.extraction.inline import finish
+from crawler.extraction.parts import page_parts
 from crawler.extraction.pointers import points_elsewhere
 from crawler.extraction.scoring import bodies_named, chunks, measure, scored
 from crawler.extraction.walk import Walk
@@ -95,6 +96,10 @@ def find_body(walk: Walk, url: str, given: Sequence[etree._Element] = ()) -> Bod
 
 def _reveal(walk: Walk) -> None:
     """Count hidden text as visible where a script shows it: whole pages, or an article's pages."""
+    veiled = {block.holder for block in walk.blocks if block.hidden}
+    parts = page_parts(walk.holders, veiled) if veiled else veiled
+    for block in walk.blocks if parts else ():
+        block.hidden = block.hidden and block.holder not in parts
     visible = sum(prose_of(b) for b in walk.blocks if not b.hidden)
     hidden = sum(prose_of(b) for b in walk.blocks if b.hidden)
     if visible < hidden * _SCRIPTED:

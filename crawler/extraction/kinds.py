@@ -11,8 +11,10 @@ from lxml import etree
 from crawler.extraction.article import NoArticle, Reason
 from crawler.extraction.blocks import PROSE, prose_of
 from crawler.extraction.body import Body
+from crawler.extraction.boilerplate.stamps import is_stamp_line
 from crawler.extraction.consent import has_consent_box
 from crawler.extraction.inline import element_text
+from crawler.extraction.scoring import short_sentences
 from crawler.extraction.structured import (
     GALLERY_TYPES,
     LISTING_TYPES,
@@ -30,6 +32,10 @@ SHORTEST_NAMED = 40
 _PLENTY = 600
 #: Texts below this are short, however they are built; so many paragraphs of prose are a report.
 _SHORT, _REPORT = 400, 3
+
+#: Where a report shows its date, in blocks, and the meta elements that declare it.
+_NEAR_TOP = 40
+_PUBLISHED = words("meta", "published")
 
 _MISSING = re.compile(
     r"""(?:^|[|(:–—-]\s?)404\)?\s*(?:$|[|)–—-])|\b(?:error|http|kesalahan|kode|halaman|page)\W{1,3}404\b|\b404\W{1,3}(?:not|page|error|halaman|tidak|oops)\b
@@ -127,7 +133,18 @@ def refuse(
         _no("listing", f"{body.cards.count} cards of articles, no text")
     if size >= (SHORTEST_NAMED if body.named else SHORTEST) and (prose or body.named):
         return
+    lines = len(short_sentences(walk).keys() & set(body.indexes)) if size >= SHORTEST else 0
+    if lines >= _REPORT and title and _is_dated(page, walk) and not _has_password(root):
+        return
     _explain_empty(root, page, walk, url, text, size)
+
+
+def _is_dated(page: Declared, walk: Walk) -> bool:
+    """True when the page says when it was published, as pages that are no report hardly do."""
+    shown = walk.shown.get("stamp") or walk.shown.get("date")
+    if shown or page.article.get("datePublished") or page.first(*_PUBLISHED):
+        return True
+    return any(is_stamp_line(block.text) for block in walk.blocks[:_NEAR_TOP])
 
 
 def _says_missing(text: str, url: str) -> re.Match[str] | None:

@@ -45,6 +45,21 @@ def _prepare_worker(megabytes: int) -> None:
     gc.freeze()
 
 
+def _contained(function: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
+    """Call a function in a worker, and let nothing out of it that would end its caller.
+
+    Whatever is no ``Exception`` would end the crawl's loop as well, and no future of asyncio takes
+    a ``StopIteration``: the call would never end.
+    """
+    try:
+        return function(*args, **kwargs)
+    except BaseException as error:
+        if isinstance(error, Exception) and not isinstance(error, StopIteration):
+            raise
+        ended = type(error).__name__
+    raise PoisonError(f"reading ended with {ended}")
+
+
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
     """Hold SIGINT back from this thread, and for good from what it starts: masks are inherited."""
@@ -126,7 +141,7 @@ class ExtractionPool:
         try:
             # The first call starts the pool's threads, which start processes for ever after.
             with _interrupts_held():
-                future = pool.submit(function, self._timeout, *args, **kwargs)
+                future = pool.submit(_contained, self._timeout, function, *args, **kwargs)
         except (RuntimeError, OSError, EOFError) as error:
             raise _BrokenError(str(error) or type(error).__name__) from None
         try:

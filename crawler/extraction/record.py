@@ -75,6 +75,8 @@ class Reading:
             language=language or "id",
         )
         paragraphs = _with_dateline(cleaned.paragraphs)
+        if language is None and cleaned.removed:  # a few sentences among many labels
+            language = self._language(paragraphs)
         if not title and paragraphs:
             title, title_source = paragraphs[0][:120], "text"
         url, url_source = canonical_of(context.url, self._addresses())

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from crawler.extraction.blocks import HEADINGS, Holder, prose_of
+from crawler.extraction.blocks import HEADINGS, PROSE, Holder, prose_of
+from crawler.extraction.boilerplate.lines import ends_sentence
 from crawler.extraction.containers import descendants, near, within
 from crawler.extraction.walk import Walk
 
 #: A named body must hold this share of the page's prose; less is a teaser's or a sidebar's.
 _NAMED_SHARE = 0.25
+#: Fewer letters are an exclamation or a label with a full stop.
+_SHORT = 25
+#: A headline that leads elsewhere has this share of links.
+_ALL_LINK = 0.85
+#: A page with less prose than this has a short report, if any.
+_SCARCE = 300
 #: Climbing from the best container to its parent needs this much more prose there.
 _CLIMB = 0.12
 #: How much more prose counts that stands right below the headline, within so many blocks.
@@ -17,11 +24,17 @@ _LIKE = 0.6
 
 
 def measure(walk: Walk, cards: set[int]) -> None:
-    """Sum up each container's prose; that of ``cards`` is other articles'."""
+    """Sum up each container's prose; that of ``cards`` is other articles'.
+
+    Where there is next to none, short sentences count too: reports of a few lines have no others.
+    """
+    sizes = [prose_of(block) if block.holder not in cards else 0 for block in walk.blocks]
+    if sum(sizes) < _SCARCE:
+        short = short_sentences(walk)
+        sizes = [size or short.get(index, 0) for index, size in enumerate(sizes)]
     holders = walk.holders
-    for block in walk.blocks:
-        size = prose_of(block) if block.holder not in cards else 0
-        if size:
+    for block, size in zip(walk.blocks, sizes, strict=True):
+        if size and block.holder not in cards:
             holder = holders[block.holder]
             if block.hidden:
                 holder.veiled += size if block.tag != "li" else 0
@@ -31,6 +44,22 @@ def measure(walk: Walk, cards: set[int]) -> None:
         holder.total += holder.own
         if holder.parent >= 0:
             holders[holder.parent].total += holder.total
+
+
+def short_sentences(walk: Walk) -> dict[int, int]:
+    """Return the lengths of the blocks that are short sentences without a link, by their index.
+
+    Those right below a linked headline are not among them: they say what is behind it.
+    """
+    found: dict[int, int] = {}
+    linked = False
+    for index, block in enumerate(walk.blocks):
+        size = len(block.text)
+        plain = block.linked == 0 and block.tag not in HEADINGS and not linked
+        if plain and _SHORT <= size < PROSE and ends_sentence(block.text):
+            found[index] = size
+        linked = size >= _SHORT // 2 and block.linked >= size * _ALL_LINK
+    return found
 
 
 def bodies_named(walk: Walk) -> list[int]:

@@ -96,9 +96,17 @@ def _named_headline(window: str, walk: Walk) -> str | None:
     dated = _dated_headline(walk)
     if dated is not None and not any(_key(dated).startswith(end) for end in ends):
         return dated
-    if named is None or any(_key(b.text).startswith(end) for b in walk.blocks for end in ends):
+    if named is None or any(_shows(_key(b.text), end) for b in walk.blocks for end in ends):
         return None
     return named
+
+
+def _shows(line: str, end: str) -> bool:
+    """True when a line begins with a part of the window's title and is that, not a paragraph.
+
+    Portals whose pages all have the portal's name for a title begin their reports with it too.
+    """
+    return line.startswith(end) and len(line) <= 3 * len(end)
 
 
 def _dated_headline(walk: Walk) -> str | None:

@@ -11,6 +11,8 @@ _HAS_TAG = re.compile(rb"<\s*[a-zA-Z!/][^<>]{0,2000}>")
 _DEEPEST = 250
 #: Pages with more tags than this are not parsed again for the sake of what lies deep in them.
 _MOST_TAGS = 60_000
+_END = re.compile(rb"</(?:body|html)\s{0,9}>", re.I)
+_END_TAGS = (b"</body", b"</BODY", b"</html", b"</HTML")
 
 
 def parse(text: bytes | str) -> etree._Element | None:
@@ -23,10 +25,22 @@ def parse(text: bytes | str) -> etree._Element | None:
     markup = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
     if _HAS_TAG.search(markup) is None:
         return None
+    if _goes_on_after_its_end(markup):
+        markup = _END.sub(b"", markup)
     root = _parsed(markup, _parser(deep=False))
     if root is not None and _is_cut(root) and markup.count(b"<") < _MOST_TAGS:
         return _parsed(markup, _parser(deep=True))
     return root
+
+
+def _goes_on_after_its_end(markup: bytes) -> bool:
+    """Tell whether paragraphs stand behind an end tag of the body or of the document.
+
+    They are part of the page (HTML, 13.2.6.4.19 and 13.2.6.4.22); libxml2 drops them.
+    """
+    ends = (markup.find(tag) for tag in _END_TAGS)
+    first = min((end for end in ends if end >= 0), default=len(markup))
+    return markup.find(b"<p", first) >= 0 or markup.find(b"<P", first) >= 0
 
 
 def _is_cut(root: etree._Element) -> bool:

@@ -23,7 +23,7 @@ from crawler.extraction.boilerplate.related import (
     without_glued_links,
 )
 from crawler.extraction.boilerplate.rules import RULES, Position, Rule
-from crawler.extraction.boilerplate.stamps import is_meta_line, is_stamp_line
+from crawler.extraction.boilerplate.stamps import is_bare_stamp, is_meta_line, is_stamp_line
 
 _STRENGTH = {"end": 0, "list": 1, "tags": 2, "drop": 3}
 #: Rules for the label above a teaser of the next page, and how such a teaser ends.
@@ -33,6 +33,10 @@ _CUT_OFF = re.compile(r"(?:…|\.{3})\s?\Z")
 _CREDITED = re.compile(
     r"\((?:foto|photo|dok|doc|dokumentasi|ilustrasi|sumber foto|ist|istimewa)\b[^()]{0,60}\)\.?$",
     re.I,
+)
+#: A caption of the printed paper: "HANGUS: Petugas menyiram gudang. (Bagas/Radar Madiun)".
+_TITLED = re.compile(
+    r"[A-Z][A-Z' -]{3,40}: [A-Z].{10,240}(?:[.!] ?\([^()\d]{3,60}|\([^()\d/]{2,30}/[^()\d]{2,30})\)"
 )
 #: A report has so many paragraphs below its picture.
 _REPORT = 3
@@ -112,7 +116,15 @@ class _Cleaning:
             elif (prose or not _is_row(line)) and not self._repeats_title(index):
                 listed = False
                 prose.append(index)
+        if len(prose) > 1 and self._repeats_lead(*prose[:2]):
+            del prose[0]  # above the date; the text begins where it stands again
         return (prose[0], prose[-1]) if prose else (0, len(self.lines) - 1)
+
+    def _repeats_lead(self, index: int, later: int) -> bool:
+        """Whether the first line of prose stands again as the next one, with more in between."""
+        one, other = self.lines[index], self.lines[later]
+        alike = later > index + 1 and one[:_OPENING].casefold() == other[:_OPENING].casefold()
+        return alike and len(one) >= 2 * _SHORTEST_LEAD and self._key(index) == self._key(later)
 
     def _stands(self, index: int, position: Position) -> bool:
         top, bottom = index < self.first, index > self.last
@@ -250,6 +262,8 @@ class _Cleaning:
             return "keyword-list"
         if index < self.first and self._is_byline(index):
             return "date-line"
+        if index > self.last and is_bare_stamp(line):
+            return "date-line"
         if not self.first <= index <= self.last and is_meta_line(line):
             return "meta-line"
         if index <= self.first and self._captions(index):
@@ -259,7 +273,9 @@ class _Cleaning:
     def _captions(self, index: int) -> bool:
         """A picture's caption with its credit, above a report of some paragraphs."""
         line = self.lines[index]
-        credited = line.endswith((")", ").")) and _CREDITED.search(line) is not None
+        credited = line.endswith((")", ").")) and bool(
+            _CREDITED.search(line) or _TITLED.fullmatch(line)
+        )
         return (
             credited
             and len(line) <= LONGEST_FURNITURE

@@ -24,7 +24,8 @@ _LABEL = re.compile(
 )
 #: Labels that a name may follow without a colon.
 _PLAIN = re.compile(
-    r"(?P<label>news editor|laporan wartawan|(?:laporan|ditulis|diposting|diposkan|dikirim) oleh"
+    r"(?P<label>news editor|laporan wartawan"
+    r"|(?:laporan|ditulis|posting|diposting|diposkan|dikirim|diunggah) oleh"
     r"|laporan|posted by|written by|sumber kasi humas|oleh"
     r"|reporter)\s(?P<name>.{2,90})",
     re.IGNORECASE,
@@ -32,7 +33,7 @@ _PLAIN = re.compile(
 #: Labels that name people in sentences too: before a name and nothing else.
 _PLAIN_NAME = re.compile(
     r"(?P<label>penulis|editor|redaktur|penyunting|pewarta|wartawan|jurnalis|kontributor)"
-    r"\s(?P<name>(?:[A-Z][\w.'\u2019-]{1,20}\s?){1,4})",
+    r"\s(?:\|\s)?(?P<name>(?:[A-Z][\w.'\u2019-]{0,20}\s?){1,4})",
 )
 _COPYRIGHT = re.compile(r"\s?(?:copyright|\u00a9|hak cipta).*", re.IGNORECASE)
 _AT_DATE = re.compile(r"\s(?:at|on|pada)\s.{0,40}\d{4}.*", re.IGNORECASE)

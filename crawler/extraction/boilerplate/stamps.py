@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.extraction.boilerplate.lines import words_of
-from crawler.extraction.dates.scanning import scan
+from crawler.extraction.dates.scanning import WrittenDate, scan
 from crawler.extraction.dates.words import folded
 
 _LONGEST_STAMP = 140
@@ -46,6 +46,17 @@ def is_meta_line(line: str) -> bool:
     )
 
 
+def is_bare_stamp(line: str) -> bool:
+    """Whether ``line`` is a date and what labels it: "Terakhir diperbarui 18 Januari 2024".
+
+    "Jakarta, 18 Januari 2024" signs a statement.
+    """
+    if len(line) > _LONGEST_STAMP or not any(char.isdigit() for char in line):
+        return False
+    rest, dates = _without_dates(folded(line))
+    return bool(dates) and not _others(rest)
+
+
 def is_stamp_line(line: str) -> bool:
     """Whether ``line`` is a byline's date: at most a few words beside date and time.
 
@@ -56,16 +67,25 @@ def is_stamp_line(line: str) -> bool:
     text = folded(line)
     if _RELATIVE.fullmatch(text.strip()) or _CLOCK_ONLY.fullmatch(text.strip()):
         return True
-    dates = list(scan(text))
+    rest, dates = _without_dates(text)
     if not dates:
         return False
-    rest = text
-    for written in reversed(dates):
-        rest = rest[: written.start] + " " + rest[written.end :]
-    others = [w for w in words_of(rest) if w not in _COMPANY and not w.isdigit()]
+    others = _others(rest)
     if text.rstrip().endswith(("-", ":", "|")) and others:
         return False
     if not others:
         return True
     timed = any(written.clock for written in dates)
     return len(others) <= (6 if timed else 2) and not text.rstrip().endswith(".")
+
+
+def _without_dates(text: str) -> tuple[str, list[WrittenDate]]:
+    dates = list(scan(text))
+    for written in reversed(dates):
+        text = text[: written.start] + " " + text[written.end :]
+    return text, dates
+
+
+def _others(rest: str) -> list[str]:
+    """The words that belong to no date."""
+    return [w for w in words_of(rest) if w not in _COMPANY and not w.isdigit()]
