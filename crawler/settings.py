@@ -132,6 +132,7 @@ DOWNLOAD_MAXSIZE = 52_428_800
 # are read.
 PAGE_MAXSIZE = 10_485_760
 DOWNLOAD_WARNSIZE = 0
+# Scrapy's; ours follows only what middlewares/refreshing.py says.
 METAREFRESH_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 
@@ -217,6 +218,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.page_size.PageSize": 5,
     "crawler.middlewares.rendering.LearntApi": 10,
     "crawler.middlewares.rendering.Rendering": 150,
+    "crawler.middlewares.refreshing.Refreshing": 580,
     "crawler.middlewares.decompression.Decompression": 590,
     "crawler.middlewares.guard.AddressGuard": 800,
     "crawler.middlewares.pausing.Resting": 850,

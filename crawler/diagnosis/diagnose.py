@@ -11,6 +11,7 @@ from crawler.diagnosis.answer import Answer, Finding, finding
 from crawler.diagnosis.domains import domains_of, sent_elsewhere
 from crawler.diagnosis.drift import Fingerprint
 from crawler.diagnosis.media import not_html
+from crawler.diagnosis.onward import sent_on
 from crawler.diagnosis.sight import Sight, look
 from crawler.diagnosis.spam import Verdict
 from crawler.diagnosis.vocabulary import is_suspect
@@ -88,6 +89,8 @@ def diagnose(answer: Answer, home: Home) -> Diagnosis:
         return Diagnosis(finding=found or _refusal(answer, seen))
     if answer.purpose == "page" and answer.status not in _WHOLE:
         return Diagnosis(finding=finding("http-status", f"HTTP {answer.status}"))
+    if (led := sent_on(answer, seen, home.domains)) is not None:
+        return Diagnosis(finding=led)
     # A home page under repair is no failure: the walk says what it did not list.
     trouble = None if answer.purpose == "home" else signs.out_of_order(answer, seen)
     if trouble is not None:

@@ -74,7 +74,7 @@ def _suffixes() -> TLDExtract:
 def registrable(host: str) -> str:
     """Return the domain that one owner registers ("polri.go.id"); an IP address is its own."""
     host = host.casefold().rstrip(".")
-    if _ADDRESS.fullmatch(host):
+    if is_address(host):
         return host.strip("[]")
     if blog := _BLOG.search(host):  # Blogger serves one blog under every country's form
         return f"{blog.group(1)}.{blog.group(2)}.com"
@@ -83,6 +83,11 @@ def registrable(host: str) -> str:
         return f"{found.domain}.{found.suffix}"
     # A suffix by itself is its own; of an unknown ending the last label is the suffix.
     return host if found.suffix else ".".join(host.split(".")[-2:])
+
+
+def is_address(host: str) -> bool:
+    """Tell a bare IP address from a name."""
+    return _ADDRESS.fullmatch(host) is not None
 
 
 def host_of(url: str) -> str:

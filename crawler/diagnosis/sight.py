@@ -22,7 +22,8 @@ _HIDING = re.compile(
     r"|(?:height|width)\s*:\s*[01]px",
     re.I,
 )
-_REFRESH = re.compile(r"^\s*(\d{1,4})\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"\s]+)", re.I)
+REFRESH = re.compile(r"^\s*(\d{1,4})\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"\s]+)", re.I)
+_END = re.compile(r"</html\s{0,9}>", re.I)
 _THEME = re.compile(r"/wp-content/themes/([\w.-]{1,60})/")
 _ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:News|Reportage|Blog)?(?:Article|Posting)"')
 
@@ -39,7 +40,11 @@ class Link:
 
 @dataclass(slots=True)
 class Sight:
-    """A page at a glance. ``assets`` are addresses of scripts, frames, forms and images."""
+    """A page at a glance. ``assets`` are addresses of scripts, frames, forms and images.
+
+    ``refresh`` is where a meta element sends the reader, after ``refresh_after`` seconds; -1 when
+    it sends only those whose browser runs no scripts.
+    """
 
     title: str = ""
     meta: dict[str, str] = field(default_factory=dict)
@@ -52,6 +57,7 @@ class Sight:
     canonical: str = ""
     amp: bool = False
     refresh: str = ""
+    refresh_after: int = -1
     theme: str = ""
     passwords: int = 0
     news_markup: bool = False
@@ -76,7 +82,8 @@ class Sight:
 
 def look(body: bytes, url: str, content_type: str | None = None) -> Sight:
     """Return what a page shows; of hostile markup, what its first bytes show. Never raises."""
-    markup = decode(body[:MOST_BYTES], content_type)
+    # What stands behind its end is part of a page (HTML, 13.2.6.4.22), and libxml2 drops it.
+    markup = _END.sub("", decode(body[:MOST_BYTES], content_type))
     sight = Sight()
     sight.news_markup = _ARTICLE_TYPE.search(markup) is not None
     if theme := _THEME.search(markup):
@@ -163,8 +170,10 @@ class _Reader:
         content = (element.get("content") or "").strip()[:600]
         name = (element.get("name") or element.get("property") or "").lower()
         if (element.get("http-equiv") or "").lower() == "refresh":
-            if found := _REFRESH.match(content):
+            if found := REFRESH.match(content):
                 self._sight.refresh = found.group(2)[:300]
+                if next(element.iterancestors("noscript"), None) is None:
+                    self._sight.refresh_after = int(found.group(1))
         elif name and content:
             self._sight.meta.setdefault(name[:60], content)
 

@@ -23,6 +23,7 @@ ENOUGH, FARM = 5, 8
 _SPEAKS = 60
 #: Of a list: how many names of spam, and which share of all, make the source spam.
 _FEWEST_NAMES, _MOST_HEALTHY = 5, 0.5
+_NO_LETTERS = re.compile(r"[\d.-]+")
 _ID_OR_FILE = re.compile(r"\.\w{2,5}$|\b\d+\b")
 
 
@@ -156,7 +157,8 @@ def _density(text: Weight) -> int:
     if text.kind == "shop":  # Japanese is not told apart into words
         return 3 if text.strong >= 6 else 2 if text.strong >= 3 else 0
     if text.strong + text.brands < 2:
-        return 0
+        # Tables of odds have the words that reports use, and none of what reports are about.
+        return 2 if text.weak >= 8 and text.density >= 7 and not text.reports else 0
     if text.density >= 7:
         return 3
     return 2 if text.density >= 3.5 else 0
@@ -170,8 +172,13 @@ def _sells(link: Link) -> bool:
         return False
     if told.strong or told.is_pitch or (told.brands and told.words <= 4):
         return True
-    host = weigh(link.host.replace(".", " ")) if link.host else None
-    return host is not None and bool(host.brands or host.strong or host.weak >= 2)
+    return is_of_the_trade(link.host)
+
+
+def is_of_the_trade(host: str) -> bool:
+    """True of a host whose name is one of the trade's: "slotgacor88.example"."""
+    forms = (weigh(host.replace(".", " ")), weigh(_NO_LETTERS.sub(" ", host)))
+    return any(told.brands or told.strong or told.weak >= 2 for told in forms)
 
 
 def _farm(sight: Sight, sold: Sequence[Link], own: frozenset[str]) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 from scrapy import Request
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
 
 from crawler.middlewares.refusal import Refusal
 from crawler.middlewares.unpacking import BrokenCoding, TooMuch, unpack
@@ -21,12 +22,27 @@ MAX_LAYERS: Final = 3
 
 
 class Decompression(HttpCompressionMiddleware):
-    """Raises ``Refusal``: "too-large" for bombs, "connect" for what is not whole or not packed."""
+    """Raises ``Refusal``: "too-large" for bombs, "connect" for what is not whole or not packed.
+
+    An error passes whatever stands below it: servers pack the pages of their errors wrongly, and
+    what the status says, and how long it asks to wait, holds for all that.
+    """
 
     def process_response(
         self, request: Request, response: Response, spider: object = None
     ) -> Request | Response:
         """Return the response with its body as the site meant it."""
+        try:
+            return self._unpacked(request, response)
+        except Refusal as refusal:
+            if response.status < 400:
+                raise
+            sent = b"" if refusal.reason == "too-large" else response.body
+        del response.headers["Content-Encoding"]
+        kind = responsetypes.from_args(headers=response.headers, url=response.url, body=sent)
+        return response.replace(cls=kind, body=sent)
+
+    def _unpacked(self, request: Request, response: Response) -> Request | Response:
         named = response.headers.getlist("Content-Encoding")
         layers = sum(
             1 for name in chain.from_iterable(n.split(b",") for n in named) if name.strip()

@@ -126,7 +126,7 @@ class RobotsRfc9309(RobotsTxtMiddleware):
             if not own:
                 self._keep(origin, refusal, REFUSED_AGE)
             raise
-        except IgnoreRequest:  # redirected too often
+        except (IgnoreRequest, ValueError):  # redirected too often, or to what is no address
             body = b""
         else:
             self._stats.inc_value("robotstxt/response_count")

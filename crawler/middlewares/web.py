@@ -7,6 +7,7 @@ sections have a bound of their own, for the limit of a response's size counts it
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Hashable
 from time import monotonic
 from typing import Any, Final
@@ -28,7 +29,7 @@ from twisted.internet.protocol import Factory, Protocol
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
 from twisted.web.client import HTTPConnectionPool
-from twisted.web.http import _ChunkedTransferDecoder
+from twisted.web.http import PotentialDataLoss, _ChunkedTransferDecoder, _DataLoss
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.middlewares.addresses import Network, is_public, literal, read_networks
@@ -45,6 +46,9 @@ MAX_CRUMBS: Final = 20_000
 CRUMB: Final = 32
 #: Where a request carries the address whose turns it shares; absent when it shares none.
 SHARED_ADDRESS: Final = "_shared_address"
+#: A chunk's size with blanks behind it (RFC 9112, 7.1.1), as old servers fill it up.
+_LONGEST_SIZE: Final = 40
+_PADDED: Final = re.compile(rb"([0-9a-f]+)[ \t]+(?=;|\r\n)", re.I)
 _PROXY: Final = b"http-proxy"
 
 
@@ -168,6 +172,9 @@ class _BoundedChunks(_ChunkedTransferDecoder):
     _chunks = _carried = 0
 
     def _dataReceived_CHUNK_LENGTH(self) -> bool:  # noqa: N802
+        if padded := _PADDED.match(bytes(self._buffer[:_LONGEST_SIZE])):
+            del self._buffer[padded.end(1) : padded.end()]
+            self._start = 0
         whole: bool = super()._dataReceived_CHUNK_LENGTH()
         if whole:
             self._chunks += 1
@@ -185,6 +192,29 @@ class _BoundedParser(_LenientHTTPClientParser):
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802
         raise Refusal("too-large", f"a header line of more than {self.MAX_LENGTH} bytes")
+
+    def switchToBodyMode(self, decoder: Any) -> None:  # noqa: N802
+        """Take an error's page as it came, cut or not: its status says what is to be done.
+
+        A robots.txt that is not there would close a site for a length that its page gets wrong, and
+        a host that asks to be left alone would not be heard.
+        """
+        taken = _AsItCame(decoder) if self.response.code >= 400 else decoder
+        super().switchToBodyMode(taken)  # type: ignore[no-untyped-call]
+
+
+class _AsItCame:
+    """A decoder of bodies to which no body is too short."""
+
+    def __init__(self, decoder: Any) -> None:
+        self.dataReceived = decoder.dataReceived
+        self._decoder = decoder
+
+    def noMoreData(self) -> None:  # noqa: N802
+        try:
+            self._decoder.noMoreData()
+        except _DataLoss:
+            raise PotentialDataLoss from None
 
 
 class _BoundedProtocol(HandshakeWatch, _LenientHTTP11ClientProtocol):

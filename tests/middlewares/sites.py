@@ -189,7 +189,7 @@ def read(
     set_for = [f"{name}={value}" for name, value in environment.items()]
     # A process inherits the peak of whoever starts it (getrusage(2), ru_maxrss): a small shell, not
     # a test runner that has grown, so that MEMUSAGE_LIMIT_MB measures the crawl.
-    done = run(["sh", "-c", 'env "$@"; exit $?', "sh", *set_for, *command], timeout=150)
+    done = run(["sh", "-c", 'env "$@"; exit $?', "sh", *set_for, *command])
     seconds = time.monotonic() - started
     (run_files,) = output.glob("runs/*")
     records = _lines(output / "articles.jsonl")

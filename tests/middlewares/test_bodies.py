@@ -20,7 +20,7 @@ from crawler.middlewares.decompression import Decompression
 from crawler.middlewares.refusal import Refusal
 from tests.middlewares.sites import Answer, Outcome, Site, answer, read, robots, serving
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
+pytestmark = pytest.mark.slow
 
 MEGABYTE = 1_000_000
 #: Unpacked size of a bomb, and the limit that the crawl has.

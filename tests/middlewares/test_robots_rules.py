@@ -115,7 +115,7 @@ CASES: dict[str, tuple[str | bytes, dict[str, bool]]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_rules(name: str) -> None:
+def test_a_path_is_allowed_or_not_as_its_rules_say(name: str) -> None:
     rules, paths = CASES[name]
     assert {path: allowed(rules, path) for path in paths} == paths
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import time
 import zlib
 from collections.abc import Callable
 
@@ -20,6 +19,7 @@ from scrapy.utils.test import get_crawler
 from crawler.middlewares.decompression import Decompression
 from crawler.middlewares.refusal import Refusal
 from crawler.middlewares.unpacking import CODINGS, BrokenCoding, TooMuch, unpack
+from tests.speed import within
 
 Pack = Callable[[bytes], bytes]
 #: More than one piece, and nothing that repeats.
@@ -114,10 +114,8 @@ def test_frames_of_zstd_behind_each_other_are_one_page() -> None:
 )
 def test_a_million_empty_members_cost_no_time(coding: str, member: bytes) -> None:
     packed = member * 1_000_000
-    began = time.process_time()
-    with pytest.raises(TooMuch, match="256 members"):
+    with within(5), pytest.raises(TooMuch, match="256 members"):
         unpack(packed, coding, 1_000)
-    assert time.process_time() - began < 5
 
 
 def test_a_window_of_zstd_that_no_server_may_ask_for_is_refused() -> None:
