@@ -24,6 +24,7 @@ from crawler.platforms.wordpress_answers import (
     first_of,
     holds,
     is_past,
+    moved_up,
     reaches_back,
     total_pages,
 )
@@ -81,6 +82,10 @@ class WordpressApi:
     def advance(self, site: Site, scope: Scope, ask: Ask, page: Page) -> Iterator[Step]:
         state = dict(ask.state)
         if page.status != 200:
+            again = moved_up(state, page) if _is_behind_the_last(page) else None
+            if again:
+                yield self._ask(site, scope, again)
+                return
             yield from self._ended(site, scope, state, self._refused(site, scope, state, page))
             return
         try:
@@ -102,6 +107,8 @@ class WordpressApi:
             state |= {"published": None, "modified": None}
             _see(state, posts)
             following: Ask | Done = Done(complete=True)
+        elif again := moved_up(state, page):
+            following = self._ask(site, scope, again)
         else:
             _see(state, posts)
             following = self._next(site, scope, state, posts, total_pages(page))
@@ -204,7 +211,7 @@ class WordpressApi:
             return Done(complete=True)
         if page.status in (401, 403):
             return Done(complete=False, reason=f"the API is closed (HTTP {page.status})")
-        if page.status == 400 and b"rest_post_invalid_page_number" in page.body:
+        if _is_behind_the_last(page):
             return self._next_term(site, scope, state | {"queue": state["queue"] or []})
         if page.status == 400 or page.status >= 500:
             if state["size"] + 1 < len(PAGE_SIZES) and state["page"] == 1:
@@ -233,6 +240,10 @@ class WordpressApi:
 _NO_MORE = ("edits", "spare", "alone", "edits_refused")
 #: What of a walk's state is of use to the next one.
 _NOTED = ("form", "size", "published", "modified", "edits_refused", "head")
+
+
+def _is_behind_the_last(page: Page) -> bool:
+    return page.status == 400 and b"rest_post_invalid_page_number" in page.body
 
 
 def _see(state: dict[str, Any], posts: list[dict[str, Any]]) -> None:

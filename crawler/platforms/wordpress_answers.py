@@ -10,6 +10,9 @@ from crawler.platforms.window import is_older
 from crawler.platforms.wordpress_posts import has_body, stamps_of
 from crawler.platforms.wordpress_questions import edge
 
+#: How often a walk turns back in lists that shrink; beyond it a site's totals mean nothing.
+MAX_TURNS = 5
+
 
 def first_of(posts: list[dict[str, Any]]) -> str:
     """Return what tells one page of posts from another; hosts take ids away, or number anew."""
@@ -63,7 +66,32 @@ def finer(scope: Scope, state: dict[str, Any], total: int | None) -> list[str]:
 
 
 def total_pages(page: Page) -> int | None:
-    value = page.headers.get("x-wp-totalpages", "")
+    return _number(page, "x-wp-totalpages")
+
+
+def moved_up(state: dict[str, Any], page: Page) -> dict[str, Any] | None:
+    """Return the state that reads a list again from where posts have moved onto pages behind it.
+
+    What is deleted while a list is read moves all that follows up: as many posts as the total has
+    lost since the page before stand on pages that were read already. A page that the totals had
+    promised and that is refused has moved up whole. None where nothing has moved.
+    """
+    number, size = state["page"], state.get("fill") or 0
+    before, now = state.get("count"), _number(page, "x-wp-total")
+    if page.status == 200:
+        state["count"] = now
+    if number == 1 or before is None or not size or state.get("turned", 0) >= MAX_TURNS:
+        return None
+    lost = size if page.status != 200 else before - now if now is not None else 0
+    if lost <= 0:
+        return None
+    back = max(1, number - -(-lost // size))
+    turned = state.get("turned", 0) + 1
+    return state | {"page": back, "first": None, "turned": turned}
+
+
+def _number(page: Page, name: str) -> int | None:
+    value = page.headers.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 8 else None
 
 

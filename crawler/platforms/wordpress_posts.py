@@ -15,6 +15,7 @@ from crawler.platforms.contract import Page, Refused, Site, Skip, Step
 from crawler.platforms.formats.items import clean_names
 from crawler.platforms.formats.json_text import json_value
 from crawler.platforms.formats.markup import plain, whole_body
+from crawler.platforms.window import read_stamp
 
 FIELDS = (
     "id,date,date_gmt,modified,modified_gmt,link,title,content,excerpt,"
@@ -129,10 +130,8 @@ def _stamp(local: Any, gmt: Any) -> str | None:
 
 
 def _time(value: Any) -> datetime | None:
-    try:
-        return datetime.fromisoformat(value).replace(tzinfo=None)
-    except (TypeError, ValueError):
-        return None
+    stamp = read_stamp(value) if isinstance(value, str) else None
+    return datetime.fromisoformat(stamp).replace(tzinfo=None) if stamp else None
 
 
 def _rendered(value: Any) -> str:

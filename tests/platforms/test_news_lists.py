@@ -129,8 +129,9 @@ def page_of(number: int) -> str:
 def head_notes() -> dict[str, Any]:
     method, where = HeadWatch(), site(**ARCHIVE)
     (ask,) = method.start(where, scope())
+    assert isinstance(ask, Ask)
     page = Page(url=page_of(1), status=200, headers={}, body=links(*HEAD))
-    note, done = method.advance(where, scope(), ask, page)  # type: ignore[arg-type]
+    note, done = method.advance(where, scope(), ask, page)
     assert isinstance(note, Note)
     assert done == Done(complete=False)
     return note.values
@@ -156,6 +157,7 @@ def test_a_home_page_is_watched_by_its_links_and_not_by_the_selectors_of_result_
     where = site(search="/cari?q={query}&page={page}", link="h3.hasil a", date="span.tgl")
     method = HeadWatch()
     (ask,) = method.start(where, scope())
+    assert isinstance(ask, Ask)
     page = Page(url=HOME, status=200, headers={}, body=links(*HEAD))
     note, _ = method.advance(where, scope(), ask, page)
     assert isinstance(note, Note)
@@ -195,8 +197,9 @@ def test_a_known_home_page_ends_the_walk_from_it() -> None:
 def sitemap_notes(*rows: tuple[str, str | None]) -> dict[str, Any]:
     method, where = SitemapWatch(), site(sitemaps=["/sitemap.xml"])
     (ask,) = method.start(where, scope())
+    assert isinstance(ask, Ask)
     page = Page(url=ROOT, status=200, headers={}, body=urlset(*rows))
-    *_, note, done = method.advance(where, scope(), ask, page)  # type: ignore[arg-type]
+    *_, note, done = method.advance(where, scope(), ask, page)
     assert isinstance(note, Note)
     assert done == Done(complete=False)
     return note.values
