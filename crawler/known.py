@@ -55,6 +55,10 @@ _NO_DUMPS = {
     b"\xd0\xcf\x11\xe0": "is an office document: save its text",
     b"\x1f\x8b": "is compressed: unpack it",
 }
+#: Control characters that no text has, and the share of them, one byte in so many, that makes a
+#: file something else: a picture, a program. The NULs of UTF-16 are no sign.
+_CONTROLS = bytes({*range(1, 32)} - {*b"\t\n\v\f\r\x1a\x1b"})
+_ONE_IN = 50
 _TABLES = (".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet")
 _Maker = Callable[[Path, bytes], Article]
 _RECORD = {f.name for f in fields(Article)}
@@ -108,6 +112,8 @@ class Reader:
         for start, advice in _NO_DUMPS.items():
             if beginning.startswith(start):
                 raise InputError(advice)
+        if len(raw) - len(raw.translate(None, _CONTROLS)) > len(raw) // _ONE_IN:
+            raise InputError("is no text: it is full of control characters")
         return self._cleaned(decode(raw), self._address({}, path, raw), {})
 
     def _line(self, path: Path, raw: bytes) -> Article:

@@ -41,6 +41,8 @@ _FEWEST_CONFLICTS = {"X": 2}
 #: Levels of which two reports of one event share a value when both have any.
 _SHARED = ("D", "N", "U", "Pdesa", "Pdusun", "Pkecamatan", "Pkabupaten")
 _TYPO = 1
+#: Of the shorter of two texts, what standing sentences may make up.
+_HARDLY = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,15 @@ def entity_evidence(a: Signature, b: Signature) -> tuple[int, tuple[str, ...]]:
     """Return how many slots agree, and the levels ("Upolsek", "Pdesa", "D", "N", …) that differ."""
     if are_years_apart(a.published, b.published):
         a, b = _in_years(a), _in_years(b)
-    agreed, differing, doubtful = Counter[str](), Counter[str](), Counter[str]()
+    agreed: Counter[str] = Counter()
+    differing: Counter[str] = Counter()
+    doubtful: Counter[str] = Counter()
     for slot, values in a.slots.items():
         others = b.slots.get(slot)
         if others is None:
             continue
         level = slot.partition(":")[0]
-        if _share(level, values, others):
+        if values == others or _share(level, values, others):
             agreed[level] += 1
         else:
             (doubtful if _misprinted(level, values, others, a, b) else differing)[level] += 1
@@ -105,7 +109,9 @@ def entity_evidence(a: Signature, b: Signature) -> tuple[int, tuple[str, ...]]:
     apart = {
         level
         for level in ours.keys() & theirs.keys()
-        if level.startswith(_SHARED) and not _share(level, ours[level], theirs[level])
+        if level.startswith(_SHARED)
+        and ours[level] != theirs[level]
+        and not _share(level, ours[level], theirs[level])
     }
     unsure = {level for level in apart if _misprinted(level, ours[level], theirs[level], a, b)}
     levels = _told_apart(agreed, differing) | (apart - unsure)
@@ -150,8 +156,11 @@ def are_strangers(a: Signature, b: Signature, *, by_people: bool = False) -> boo
     """True for texts without a sentence in common that name more different things than same ones.
 
     The two halves of a release name one unit or one day; two stories of a round-up do not. That
-    each half has its own people counts only ``by_people``.
+    each half has its own people counts only ``by_people``. Two texts that both begin as a report
+    does, with hardly a phrase in common, are two reports, whatever they name.
     """
+    if a.opens and b.opens and overlap(a.shingles, b.shingles)[1] < _HARDLY:
+        return True
     both_datelines = DATELINE in a.slots and DATELINE in b.slots
     ours, theirs = _by_level(a, both_datelines), _by_level(b, both_datelines)
     same = different = 0
@@ -191,7 +200,7 @@ def _share(level: str, values: list[str], others: list[str]) -> bool:
 
 
 def _same(level: str, one: str, other: str) -> bool:
-    if one.replace(" ", "") == other.replace(" ", ""):
+    if one == other or one.replace(" ", "") == other.replace(" ", ""):
         return True
     if level[0] == "D":  # a day and a month are the same with a year or without
         return all(map(str.__eq__, _day(one), _day(other)))

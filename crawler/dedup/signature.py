@@ -25,6 +25,16 @@ VERSION = 1
 _MOST_SLOTS = 80
 #: Of so many days and other entities keys are made, the first ones.
 _MOST_DAYS, _MOST_OTHERS = 4, 16
+#: What stands among the packed slots when the text begins as a report does.
+_OPENS = "opens"
+#: The day on which something happened, as first sentences name it.
+_DAY = re.compile(
+    r"\b(?:senin|selasa|rabu|kamis|jum['’`]?at|sabtu|minggu|ahad|hari ini|kemarin|semalam|tadi|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday)\b"
+    r"|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b",
+    re.IGNORECASE,
+)
+_LONGEST_SENTENCE = 1000
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])['’`](?=[^\W_])")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+")
@@ -36,13 +46,16 @@ class Signature:
 
     ``keys`` (signed 64-bit, about 40) say where copies meet; ``text`` is the key of the whole text;
     ``shingles`` the sorted distinct hashes; ``slots`` maps (kind, slot hash) to the values seen.
-    ``published`` is the day of publication, if known; it is kept beside the signature, not in it.
+    ``opens`` tells that the text begins as a report does, with a dateline or a day in its first
+    sentence, and is no later part of one. ``published`` is the day of publication, if known; it is
+    kept beside the signature, not in it.
     """
 
     keys: tuple[int, ...]
     text: int
     shingles: NDArray[np.uint32]
     slots: dict[str, list[str]]
+    opens: bool = False
     published: date | None = None
 
     def published_on(self, published_at: str | None) -> Signature:
@@ -51,7 +64,8 @@ class Signature:
 
     def pack(self) -> bytes:
         """Return the bytes that a store keeps (the keys are kept by themselves)."""
-        slots = zlib.compress(json.dumps(self.slots, ensure_ascii=False).encode(), 6)
+        told = {**self.slots, _OPENS: []} if self.opens else self.slots
+        slots = zlib.compress(json.dumps(told, ensure_ascii=False).encode(), 6)
         head = VERSION.to_bytes(1) + self.text.to_bytes(8, "little", signed=True)
         return head + len(slots).to_bytes(4, "little") + slots + self.shingles.tobytes()
 
@@ -62,7 +76,8 @@ def unpack(raw: bytes, published_at: str | None = None) -> Signature:
     size = int.from_bytes(raw[9:13], "little")
     slots = json.loads(zlib.decompress(raw[13 : 13 + size]))
     text = int.from_bytes(raw[1:9], "little", signed=True)
-    return Signature((), text, shingles, slots, day_of(published_at))
+    opens = slots.pop(_OPENS, None) is not None
+    return Signature((), text, shingles, slots, opens, day_of(published_at))
 
 
 def packed_shingles(raw: bytes) -> NDArray[np.uint32]:
@@ -88,7 +103,12 @@ def signature_of(title: str, paragraphs: Sequence[str]) -> Signature:
     found = list(entities(core))
     events = event_keys(_events(found))
     keys = dict.fromkeys((text, *band_keys(shingles), *sentence_keys(chain(*sentences)), *events))
-    return Signature(tuple(keys), text, shingles, _slots(dateline, found))
+    opens = bool(dateline) or _begins_with_a_day(core[0])
+    return Signature(tuple(keys), text, shingles, _slots(dateline, found), opens)
+
+
+def _begins_with_a_day(paragraph: str) -> bool:
+    return bool(_DAY.search(_SENTENCE.split(paragraph[:_LONGEST_SENTENCE], maxsplit=1)[0]))
 
 
 def _events(found: Sequence[Entity]) -> Iterator[str]:

@@ -32,6 +32,9 @@ _DATELINE_LOWER = re.compile(
 )
 _DATELINE_WORDS, _DATELINE_PARTS = 10, 2
 
+#: The mark of an item in a list that a site has made of the paragraphs: "• ", "(1) ", "1. ", "- ".
+_ITEM = re.compile(r"^(?:[•·▪●◦*»►✓-]|\(?\d{1,2}[.)])\s+(?=[\w\"“'‘(])")
+
 _CREDIT_END = re.compile(r"\s*[(\[*][^()\[\]\d]{0,60}[)\]*]+\W*$")
 _CREDIT_LINE = re.compile(
     r"^\W*(?:editor|penulis|pewarta|reporter|sumber|laporan|wartawan|kontributor|foto|red|redaksi|"
@@ -77,7 +80,7 @@ def core_paragraphs(paragraphs: Sequence[str]) -> tuple[str, list[str]]:
     credits, and without links to other articles ("Baca juga: …")."""
     kept, length = [], 0
     for paragraph in paragraphs:
-        text = clean(paragraph[:_LONGEST]).strip()
+        text = _ITEM.sub("", clean(paragraph[:_LONGEST]).strip())
         link = len(text) <= _LONGEST_LINK and _LINK.match(text)
         if text and not link and length < _LONGEST:
             kept.append(text)

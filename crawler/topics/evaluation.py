@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from crawler.topics.schema import TopicError
@@ -13,6 +14,8 @@ from crawler.topics.topic import Topic, Verdict
 
 _TRUE_LABELS = frozenset((1, True, "1", "about", "mentions", "true", "yes"))
 _FALSE_LABELS = frozenset((0, False, "0", "not", "false", "no"))
+#: Where a row may have its body, the first that has one.
+_BODIES = ("paragraphs", "text", "excerpt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def text_of(row: Mapping[str, Any]) -> tuple[str, list[str]]:
     of paragraphs, or one text with empty lines between them.
     """
     title = str(row.get("title") or "")
-    written = row.get("paragraphs") or row.get("text") or row.get("excerpt") or ""
+    written: Any = next(filter(None, map(row.get, _BODIES)), "")
     blocks = written if isinstance(written, list) else str(written).split("\n\n")
     body = [block for b in blocks if (block := str(b).strip())]
     if body and title and body[0] == title and "paragraphs" not in row:
@@ -138,10 +141,20 @@ def read_labelled(path: Path) -> list[dict[str, Any]]:
             label_of(row)
         except ValueError as error:
             raise TopicError(f"{path}:{number}: {error}") from None
+        for key in ("title", *_BODIES):
+            if not _is_text(row.get(key), a_list_too=key in _BODIES):
+                said = shorten(repr(row[key]), 60)
+                raise TopicError(f"{path}:{number}: {key} = {said}: not a text")
         if not any(text_of(row)):
             raise TopicError(f"{path}:{number}: no title, paragraphs, text or excerpt")
         rows.append(row)
     return rows
+
+
+def _is_text(value: object, *, a_list_too: bool) -> bool:
+    if isinstance(value, list):
+        return a_list_too and all(isinstance(part, str) for part in value)
+    return value is None or isinstance(value, str)
 
 
 def explain(topic: Topic, title: str, paragraphs: list[str]) -> str:

@@ -55,7 +55,8 @@ class Groups:
 
     ``reaches`` holds, for a group that counts only right beside a match, how near that is;
     ``settling`` are those of them that say that a match is no aside, ``always`` those of these that
-    say so even where a "besides" cue stands.
+    say so even where a "besides" cue stands; ``telling`` those without which a text, ``opening``
+    those without which title and lead are about something else.
     """
 
     names: tuple[str, ...]
@@ -63,12 +64,15 @@ class Groups:
     reaches: tuple[Reach | None, ...]
     settling: tuple[int, ...]
     always: tuple[int, ...]
+    telling: tuple[int, ...]
+    opening: tuple[int, ...]
     against: int
     likening: int
     furniture: int
     passing: int
     aside: int
     besides: int
+    denied: int
     affairs: int
     joining: int
     heading: int
@@ -154,17 +158,23 @@ class Judge:
         sentence sets beside something else ("selain itu ..."), unless the text goes on about it.
         Else not when the words right beside it say that the thing was done ("sambil menggelar
         ..."). What the title speaks of says so only of an excerpt that does not begin with the
-        match: an article has room for both. The first paragraph lists what was done, too: there
-        only an item between others is an aside.
+        match: an article has room for both. But what neither its beginning nor another paragraph
+        bears out is an aside there, too. The first paragraph lists what was done, too: there only
+        an item between others is an aside. And it is one when the sentence says that the opposite
+        was done ("bukan cooling system"), unless of a machine's.
         """
         groups = self._groups
         elaborated = bool(near.beside(groups.elaborating, _NEXT))
+        if near.follows(groups.denied):
+            return not any(near.beside(g, reach) for g, reach in self._near_against())
         is_prose = blocks[n].place == "body" and not blocks[n].is_headline()
         if is_prose and near.is_item(groups.joining, groups.heading):
             return not elaborated
         if self._settled(groups.always, near):
             return False
         if near.beside(groups.besides, _BESIDES) and not elaborated:
+            return True
+        if is_prose and not elaborated and self._is_of_something_else(blocks, n):
             return True
         if self._settled(groups.settling, near):
             return False
@@ -175,6 +185,22 @@ class Judge:
         if is_excerpt and blocks[0].terms.get(groups.affairs) and not near.opens():
             return True
         return bool(near.beside(groups.aside, _ASIDE))
+
+    def _is_of_something_else(self, blocks: Sequence[Block], n: int) -> bool:
+        """Tell whether neither the beginning nor another paragraph bears the topic out."""
+        groups = self._groups
+        if not groups.opening or not blocks[0].words:
+            return False
+        told = {group for block in blocks[:2] for group in block.terms}
+        told_elsewhere = {
+            group for i, block in enumerate(blocks) if i != n for group in block.terms
+        }
+        return not told & {*groups.opening} and not told_elsewhere & {*groups.telling}
+
+    def _near_against(self) -> Iterator[tuple[int, Reach]]:
+        for group in range(self._groups.against, len(self._groups.weights)):
+            if reach := self._groups.reaches[group]:
+                yield group, reach
 
     def _settled(self, settling: Sequence[int], near: Window) -> bool:
         reaches = self._groups.reaches

@@ -91,7 +91,8 @@ class ContextTable(_Table):
     With ``within`` the group counts only that many words or fewer before a match (``side`` is
     "before") or after it: what is done with the thing, or what the thing is a part of. With
     ``settles`` such a word also says that the match is no aside; "always" even when the sentence
-    sets it beside something else.
+    sets it beside something else. With ``tells`` a lone match deep in an article is an aside when
+    no such word stands anywhere else in it; "opening" looks for it in title and lead alone.
     """
 
     words: Annotated[Words, Field(min_length=1)]
@@ -99,6 +100,7 @@ class ContextTable(_Table):
     within: Annotated[int, Field(ge=1, le=20)] | None = None
     side: Literal["before", "after"] = "before"
     settles: Literal[True, False, "always"] = False
+    tells: Literal[True, False, "opening"] = False
 
     @model_validator(mode="after")
     def _near(self) -> ContextTable:
@@ -124,6 +126,7 @@ class Cues(_Table):
     passing: Words = Field(default_factory=list)
     aside: Words = Field(default_factory=list)
     besides: Words = Field(default_factory=list)
+    denied: Words = Field(default_factory=list)
     affairs: Words = Field(default_factory=list)
     joining: Words = Field(default_factory=list)
     heading: Words = Field(default_factory=list)

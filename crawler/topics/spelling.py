@@ -95,10 +95,12 @@ class Spelling:
     strength: float
     capitals: bool
     _costs: list[dict[str, float]] = field(init=False)
+    _others: set[str] = field(init=False)
     _joined: dict[str, float] = field(init=False)
 
     def __post_init__(self) -> None:
         self._costs = [{} for _ in self.slots]
+        self._others = set()
         self._joined = {}
 
     def cost(self, slot: int, form: str) -> float:
@@ -124,8 +126,11 @@ class Spelling:
 
     def find(self, text: str, words: Sequence[Token]) -> Iterable[Found]:
         """Yield the places of the phrase in a text whose tokens are given, left to right."""
-        i = 0
-        while i < len(words):
+        i, end, others = 0, len(words), self._others
+        while i < end:
+            if words[i].form in others or self._cannot_begin(words[i].form):
+                i += 1
+                continue
             length, cost = self._at(text, words, i)
             if not length:
                 i += 1
@@ -134,6 +139,15 @@ class Spelling:
             strength = self.strength * (1.0 - 0.1 * min(cost, 2.0))
             yield Found(i, i + length - 1, variant, strength, self.capitals)
             i += length
+
+    def _cannot_begin(self, form: str) -> bool:
+        """Tell whether the phrase begins with no such word; what does not is soon passed over."""
+        if self.cost(0, form) < inf or self.joined_cost(form) < inf:
+            return False
+        if len(self._others) > _CACHE_LIMIT:
+            self._others.clear()
+        self._others.add(form)
+        return True
 
     def fills(self, slot: int, form: str) -> bool:
         """Tell whether a folded word can be the phrase's word at ``slot``."""

@@ -80,6 +80,8 @@ class Topic:
             reaches=tuple(_reach(table) for _, table in tables),
             settling=tuple(i for i, (_, table) in enumerate(tables) if table.settles),
             always=tuple(i for i, (_, table) in enumerate(tables) if table.settles == "always"),
+            telling=tuple(i for i, (_, table) in enumerate(tables) if table.tells is True),
+            opening=tuple(i for i, (_, table) in enumerate(tables) if table.tells),
             against=len(content.support),
             **{cue: n for n, cue in enumerate(Cues.model_fields, len(tables))},
         )

@@ -153,6 +153,13 @@ class Window:
             )
         }
 
+    def follows(self, group: int) -> bool:
+        """Tell whether a term of a group ends right before the match."""
+        first = self._found.first
+        return any(
+            i in self._inside and i + len(term.split()) == first for term, i in self._places(group)
+        )
+
     def opens(self) -> bool:
         """Tell whether the sentence is about the match: it begins with it, less a dateline."""
         before = self._block.text[self.start : self._block.words[self._found.first].start]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.lookalikes import LOOKALIKES
 
@@ -35,8 +35,7 @@ _ABBREVIATED = frozenset(
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9À-Þ])")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: ``form`` is folded, ``start``/``end`` are positions in the text it came from."""
 
     form: str
@@ -66,6 +65,10 @@ def in_latin(word: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Return the words of a cleaned text in order."""
+    if text.isascii():  # as most Indonesian texts are, but for their quotation marks
+        low = text.lower()
+        found = ((m.group(), m.start(), m.end()) for m in WORD.finditer(low))
+        return [Token(w.translate(_DROP_APOSTROPHES), start, end) for w, start, end in found]
     return [Token(fold(m.group()), m.start(), m.end()) for m in WORD.finditer(text)]
 
 

@@ -4,7 +4,7 @@ The first figures, before any rule was looked at: precision 0.46 and 0.61 (``fir
 0.50 (``second``), nearly all of it lost by posts that merge two releases; recall 0.85, 0.78, 0.93
 and 0.92, lost by look-alike letters. The rules were mended with ``first``; ``second``, of which
 nothing but such counts had been seen, then had 0.97 and 0.94, 1.00 and 0.99. Round-ups and texts in
-capitals were looked at in it since.
+capitals were looked at in it since, and posts that merge two releases: 0.95 to 0.97 before.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ def test_each_set_has_120_clusters_and_120_template_pairs(name: str) -> None:
     assert sum(text.label.startswith("template") for text in texts) == 2 * 120
 
 
-@pytest.mark.parametrize(("name", "precision"), [("first", 0.98), ("second", 0.95)])
-def test_unseen_edits_are_copies_and_unseen_templates_are_not(name: str, precision: float) -> None:
+@pytest.mark.parametrize("name", ["first", "second"])
+def test_unseen_edits_are_copies_and_unseen_templates_are_not(name: str) -> None:
     figures = measured(name, seed=2)
-    assert figures.precision >= precision, figures.wrong
+    assert figures.precision >= 0.98, figures.wrong
     assert figures.recall >= 0.97, figures.missed
 
 

@@ -27,6 +27,11 @@ def topic() -> Topic:
         "Sejumlah agenda polres, termasuk cooling system di Lahei, ditunda.",
         "Kapolres datang di sela agenda cooling system hari itu.",
         "Dana dipakai untuk bahan bakar serta kegiatan cooling system.",
+        "Sebelumnya jajarannya telah melakukan cooling system.",
+        "Di luar latihan itu, personel tetap menjalankan cooling system.",
+        "Kapolres menegaskan ini penegakan hukum, bukan cooling system.",
+        "Tidak ada cooling system bagi perusuh, kata Kapolres.",
+        "Masa damai sudah usai, sudah lewat masa cooling system, kata Kapolres.",
     ],
 )
 def test_what_is_set_beside_the_news_is_touched_on_even_when_it_was_done(
@@ -46,12 +51,45 @@ def test_what_is_set_beside_the_news_is_touched_on_even_when_it_was_done(
         "Kapolres menambahkan, nobar ini upaya cooling system antarpendukung.",
         "Petugas ikut bermain catur dan memulai apa yang mereka sebut cooling system keliling.",
         "Warga tertawa. Namanya juga cooling system, kata Kapolsek.",
+        "Sebelumnya, cooling system serupa digelar di Bulupoddo.",
+        "Yang kami bawa bukan cooling system mobil, kata Kapolsek.",
+        "Kegiatan itu bukan hanya cooling system, kata Kapolsek.",
     ],
 )
 def test_what_says_what_the_whole_was_or_goes_on_about_it_is_no_aside(
     topic: Topic, said: str
 ) -> None:
     assert topic.judge("Polres Majene Latih Dalmas", [*TOLD, said]).cls == "mentions"
+
+
+RACE = [
+    "TELUK KUANTAN – Sebanyak 1,4 juta orang menonton pacu jalur tahun ini, Minggu.",
+    "Jalur Tuah Keramat membawa pulang piala.",
+    "Petugas melakukan cooling system di antara pendukung.",
+    "Perahu disimpan di tepi sungai.",
+]
+
+
+def test_a_lone_match_deep_in_an_article_on_something_else_is_touched_on(topic: Topic) -> None:
+    verdict = topic.judge("Pacu Jalur Pecahkan Rekor", RACE)
+    assert verdict.reason == "'cooling system' only touched on"
+
+
+@pytest.mark.parametrize(
+    ("title", "paragraphs"),
+    [
+        ("Pacu Jalur Dijaga Polisi", RACE),
+        ("Pacu Jalur Berlangsung Damai", RACE),
+        ("Pacu Jalur Pecahkan Rekor", [*RACE, "Kapolsek menyerahkan sembako kepada pendayung."]),
+        ("Pacu Jalur Pecahkan Rekor", ["KUANSING – Polisi menonton pacu jalur.", *RACE[1:]]),
+        ("Pacu Jalur Pecahkan Rekor", [*RACE, "Polres menggelar cooling system lagi."]),
+        ("", RACE),
+    ],
+)
+def test_police_at_the_beginning_or_outreach_in_the_text_bear_a_lone_match_out(
+    topic: Topic, title: str, paragraphs: list[str]
+) -> None:
+    assert not any(seen.note for seen in topic.judge(title, paragraphs).sightings)
 
 
 def test_an_excerpt_that_begins_with_the_match_is_about_it_whatever_its_title(topic: Topic) -> None:

@@ -107,6 +107,10 @@ def test_a_file_larger_than_any_text_is_refused(tmp_path: Path) -> None:
         (b'{"label": 1, "title": "\xff"}', ": not UTF-8 at byte 23"),
         (b'{"label": 1}', ":1: no title, paragraphs, text or excerpt"),
         (b'{"label": 1, "title": "x"}\n{"label": 2, "title": "x"}', ":2: label = 2: give 1 or 0"),
+        (b'{"label": 1, "title": 5}', ":1: title = 5: not a text"),
+        (b'{"label": 1, "title": ["x"]}', ":1: title = ['x']: not a text"),
+        (b'{"label": 1, "paragraphs": ["x", null]}', ":1: paragraphs = ['x', None]: not a text"),
+        (b'{"label": 1, "excerpt": {"a": 1}}', ":1: excerpt = {'a': 1}: not a text"),
     ],
 )
 def test_a_labelled_file_that_cannot_be_used_says_where(

@@ -36,6 +36,7 @@ def test_labelled_articles_of_our_own_are_all_judged_right(topic: Topic) -> None
         ("unseen_second", 219, 103),
         ("unseen_third", 320, 160),
         ("unseen_fourth", 213, 84),
+        ("unseen_fifth", 122, 63),
         ("unseen_articles_short", 65, 29),
     ],
 )
@@ -58,8 +59,9 @@ def test_texts_written_before_the_rules_for_them_reach_the_goal(
     ("name", "rows", "precision"),
     [
         ("unseen_articles", 120, 0.95),
-        ("unseen_articles_hard", 280, 0.96),
+        ("unseen_articles_hard", 280, 0.97),
         ("unseen_articles_mixed", 200, 0.99),
+        ("unseen_articles_fifth", 54, 0.78),
     ],
 )
 def test_whole_articles_by_strangers_are_all_found_and_a_few_that_only_touch_on_it(
@@ -67,7 +69,8 @@ def test_whole_articles_by_strangers_are_all_found_and_a_few_that_only_touch_on_
 ) -> None:
     """Invented articles. In the third the kinds are as frequent as among labelled search results
     (one in fifty names the topic in passing), in the others one in fifteen does: at the first
-    looks 0.88, 0.91 and 0.985 of what was found was right.
+    looks 0.88, 0.91 and 0.985 of what was found was right. In the last every third names it in
+    passing, in the plainest words: at the first look 0.75.
     """
     result = evaluate(read_labelled(HERE / f"{name}.jsonl"), topic)
     assert result.rows == rows
