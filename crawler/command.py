@@ -7,8 +7,10 @@ a command of that module's name.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
@@ -25,6 +27,8 @@ class ProjectCommand(ScrapyCommand):
         # Scrapy imports all commands to run one of them: what one needs is imported as it runs.
         from crawler.options import check_options, names_without_effect
 
+        if sys.stdout is None:  # whoever started the command has closed it, as '>&-' does
+            sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - for the program's whole life
         if isinstance(sys.stdout, TextIOWrapper):
             # A letter that the locale lacks is shown as an escape, as on standard error.
             sys.stdout.reconfigure(errors="backslashreplace")

@@ -8,6 +8,7 @@ import json
 import logging
 import re
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,6 +44,7 @@ def check_options(args: Iterable[str], opts: argparse.Namespace) -> None:
     its end.
     """
     mistakes = [_unknown(word, opts) for word in args if word.startswith("-") and word != "-"]
+    mistakes += _given_twice(getattr(opts, "spargs", []))
     typed = dict(_pairs(opts.set))
     for name, value in typed.items():
         mistakes += _against(name, value)
@@ -82,6 +84,17 @@ def _pairs(given: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
+def _given_twice(arguments: Iterable[str]) -> Iterator[str]:
+    """Yield a line for each ``-a`` that Scrapy would drop without a word for a later one."""
+    given: dict[str, list[str]] = {}
+    for name, value in _pairs(arguments):
+        given.setdefault(name, []).append(repr(value))
+    for name, values in given.items():
+        if len(values) > 1:
+            said = ", ".join(values)
+            yield f"argument {name}: given {len(values)} times ({said}): give it once"
+
+
 def _against(name: str, value: str) -> Iterator[str]:
     """Yield what is wrong with a setting, as far as its default tells what it has to be."""
     default = DEFAULTS.get(name)
@@ -97,6 +110,10 @@ def _against(name: str, value: str) -> Iterator[str]:
             yield from (_against_class(name, key) for key in keys if not _is_class(key))
     elif isinstance(default, str) and _CLASS.fullmatch(default) and not _is_class(value):
         yield _against_class(name, value)
+    elif name == "SPIDER_MODULES":
+        for path in value.split(","):
+            if not _is_module(path):
+                yield f"setting {name}: {path!r} is not the dotted path of a module to import"
 
 
 def _keys(value: str) -> list[str] | None:
@@ -111,6 +128,14 @@ def _is_class(path: str) -> bool:
     try:
         load_object(path)
     except (ValueError, NameError, ImportError):
+        return False
+    return True
+
+
+def _is_module(path: str) -> bool:
+    try:
+        import_module(path)
+    except (ImportError, SyntaxError, TypeError, ValueError):  # TypeError: a relative path
         return False
     return True
 

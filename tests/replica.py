@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 
 from crawler.demo.server import ReplicaWeb, serving
+from tests.shell import PATIENCE
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def replica_here() -> Iterator[ReplicaWeb]:
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
     thread.start()
-    yield started.result(timeout=30)
+    yield started.result(timeout=PATIENCE)
     loop.call_soon_threadsafe(stop.set)
-    thread.join(timeout=10)
+    thread.join(timeout=PATIENCE)
     loop.close()

@@ -19,8 +19,9 @@ PAGES = (PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md")))
 #: A fenced block of commands; ``network`` marks those that visit live sites.
 BLOCK = re.compile(r"^```sh( network)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 EXAMPLE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
-#: Done, or (for commands that need it) no network; make has a status of its own and names ours.
-ACCEPTED = {"": {0}, " network": {0, 3}}
+#: Done, or (for commands that need it) no network: nobody's site is asked, wherever this runs; make
+#: has a status of its own and names ours.
+EXPECTED = {"": 0, " network": 3}
 OF_MAKE = re.compile(r"^make(?:\[\d+\])?: \*\*\* .* Error (\d+)$", re.MULTILINE)
 
 
@@ -55,10 +56,10 @@ def test_there_are_commands_to_run() -> None:
 def test_a_documented_command_does_what_it_says(
     copy: Path, page: str, kind: str, command: str
 ) -> None:
-    done = run(["bash", "-c", command], cwd=copy, timeout=300)
+    done = run(["bash", "-c", command], cwd=copy)
     named = OF_MAKE.search(done.stderr)
     status = int(named[1]) if named else done.returncode
-    assert status in ACCEPTED[kind], f"{page}: {command}\n{done.stdout}\n{done.stderr}"
+    assert status == EXPECTED[kind], f"{page}: {command}\n{done.stdout}\n{done.stderr}"
 
 
 #: A link of Markdown to a page beside this one, to a heading of it, or to one of this page.

@@ -153,6 +153,7 @@ def test_a_saved_page_or_json_is_no_dump(tmp_path: Path, content: str, advice: s
         ("report.pdf", b"%PDF-1.7 ...", "is a PDF document"),
         ("report.docx", b"PK\x03\x04...", "is an archive or an office document"),
         ("rows.gz", b"\x1f\x8b\x08...", "is compressed: unpack it"),
+        ("photo.txt", bytes(range(256)) * 4, "is no text: it is full of control characters"),
         ("long.txt", b"Polisi menyapa warga. " * 800_000, "has over 16 MB"),
     ],
 )

@@ -101,8 +101,13 @@ class Command(ProjectCommand):
         """Commit known documents; what gives no record is told and left out."""
         from crawler.dedup import signature_of
         from crawler.known import LeftOut, Reader, files_of
-        from crawler.report.run import check_writable, new_run_id, now, report_ended_runs
-        from crawler.spiders.run import open_store
+        from crawler.report.run import (
+            check_writable,
+            new_run_id,
+            now,
+            open_store,
+            report_ended_runs,
+        )
         from crawler.topics import load_topic
         from crawler.versions import versions
 
@@ -142,9 +147,10 @@ class Command(ProjectCommand):
 
     def tell(self) -> None:
         """Append the records whose original turned up after they were written."""
-        from crawler.spiders.run import open_store
+        from crawler.report.run import open_store
 
         assert self.settings is not None
+        self.reading().close()  # which refuses a store that is not there, and makes none
         with open_store(self.settings) as store:
             print(f"{store.tell_copies()} records written again")
 

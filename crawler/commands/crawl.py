@@ -97,8 +97,7 @@ class Command(ProjectCommand, ScrapyCrawl):
     def _check(self, spider: type[RunSpider], arguments: dict[str, str]) -> None:
         """Raise InputError or StoreError for what a crawl could not go on with."""
         from crawler.report.given import check_contact, check_settings
-        from crawler.report.run import check_writable
-        from crawler.spiders.run import open_store
+        from crawler.report.run import check_writable, open_store
 
         assert self.settings is not None
         spider.plan_of(arguments)

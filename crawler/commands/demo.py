@@ -64,6 +64,7 @@ class Command(Crawl):
         for name, value in LOOPBACK_SETTINGS.items():
             self.settings.set(name, value, priority="spider")
         try:
+            _refuse_sources(opts.spargs)
             check_settings(self.settings)
             check_writable(output)
             with started(opts.port) as replica:
@@ -91,6 +92,14 @@ class Command(Crawl):
             self.exitcode = Exit.BROKEN
         else:
             print(f"the result equals the truth: {len(replica.truth())} articles")
+
+
+def _refuse_sources(arguments: dict[str, str]) -> None:
+    """Raise InputError for other sites than the replica's: nobody else is asked without a pause."""
+    if "sources" in arguments:
+        raise InputError(
+            "argument sources: 'scrapy demo' crawls its own sites: say 'scrapy crawl coverage …'"
+        )
 
 
 def started(port: int | None) -> Replica:

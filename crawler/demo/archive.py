@@ -9,7 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 from crawler.demo.content import shared
-from crawler.demo.content.compose import Writer, any_moment, compose_site, file_post, spelled
+from crawler.demo.content.cases import Writer, spelled
+from crawler.demo.content.compose import any_moment, compose_site, file_post
 from crawler.demo.content.wording import Shelf, data
 from crawler.demo.model import Block, BlockKind, Post, Site
 

@@ -22,10 +22,10 @@ from crawler.extraction.pool import ExtractionPool, PoisonError
 from crawler.platforms.contract import Ask, Page
 from crawler.platforms.walk import Failure
 from crawler.probe.questions import Examination, Question, Reading, Reply, Suspicion
+from crawler.report.given import with_contact
 from crawler.sources import Source
 from crawler.spiders.failures import classify
 from crawler.spiders.reading import STATUSES
-from crawler.spiders.run import with_contact
 
 T = TypeVar("T")
 _ROBOTS = "/robots.txt"

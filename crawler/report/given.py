@@ -8,7 +8,7 @@ from math import inf, isfinite
 from pathlib import Path
 from typing import Final, Literal
 
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, get_settings_priority
 
 from crawler.errors import InputError
 from crawler.middlewares.addresses import is_own_machine, read_networks
@@ -118,6 +118,17 @@ def check_contact(settings: BaseSettings, hosts: Iterable[str]) -> None:
             " where site owners can reach you: CONTACT_URL=https://… make crawl …, or"
             " -s CONTACT_URL=https://…"
         )
+
+
+def with_contact(settings: BaseSettings) -> None:
+    """Put ``CONTACT_URL`` into the User-Agent."""
+    agent = settings["USER_AGENT"]
+    if "{contact}" in agent:
+        # Above the project's priority: the process merges its settings again later.
+        spider = get_settings_priority("spider")
+        priority = max(settings.getpriority("USER_AGENT") or 0, spider)
+        filled = agent.replace("{contact}", settings["CONTACT_URL"])
+        settings.set("USER_AGENT", filled, priority=priority)
 
 
 def _no_directory(output: Path) -> Path | None:

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from scrapy.settings import BaseSettings
+
 from crawler.diagnosis.outcomes import class_of
 from crawler.errors import InputError
 from crawler.report.health import Health, judge
@@ -45,6 +47,13 @@ def check_writable(output: Path) -> None:
             f"setting OUTPUT_DIR: {str(place)!r} cannot be written ({error.strerror}): "
             "name another directory with -s OUTPUT_DIR=…"
         ) from None
+
+
+def open_store(settings: BaseSettings) -> Store:
+    """Open the store that the settings name; raises StoreError."""
+    output = Path(settings["OUTPUT_DIR"])
+    where = settings["STORE_URL"] or output / "store.db"
+    return Store.open(where, articles_path=output / "articles.jsonl")
 
 
 def report_ended_runs(store: Store, output: Path) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ A crawl needs none of them, so the loader does not look; ``scrapy sources valida
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -66,11 +67,11 @@ def site_of(host: str) -> str:
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
-    found: dict[Path, Path] = {}  # a file that is named twice is checked once
+    found: dict[str, Path] = {}  # a file that is named twice is checked once
     for path in paths:
         inside = sorted(path.glob("*.toml")) if path.is_dir() else [path]
         for file in inside or [path]:
-            found.setdefault(file.resolve(), file)
+            found.setdefault(os.path.realpath(file), file)  # links in a circle have a path, too
     return list(found.values())
 
 

@@ -15,24 +15,26 @@ import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.settings import BaseSettings, get_settings_priority
+from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import create_looping_call
 from twisted.python.failure import Failure
 
 from crawler.diagnosis.answer import Finding, harmless
 from crawler.extraction.pool import ExtractionPool
 from crawler.items import Article
-from crawler.report.given import check_contact
-from crawler.report.run import check_writable, new_run_id, report_ended_runs
+from crawler.report.given import check_contact, with_contact
+from crawler.report.run import check_writable, new_run_id, open_store, report_ended_runs
 from crawler.report.tally import Tally
 from crawler.sources import Source
 from crawler.spiders.arguments import Plan
 from crawler.spiders.sightings import Sightings
 from crawler.spiders.skipping import Skipped
 from crawler.spiders.walls import Walls
-from crawler.store import Store, StoreError
+from crawler.store import StoreError
 from crawler.versions import versions
 
+#: What redirects and `middlewares.pausing` count in the meta of a request that is sent once more.
+_SENT_AGAIN = ("redirect_times", "retry_times", "told_to_wait_times")
 #: Seconds between the moments at which a run's numbers are saved, for the case that it is killed.
 SAVE_SECONDS = 2.0
 #: Settings that a reader of the manifest wants to know.
@@ -133,6 +135,7 @@ class RunSpider(scrapy.Spider):
         )
         self._saving = create_looping_call(self._save)
         crawler.signals.connect(self._opened, signal=signals.spider_opened)
+        crawler.signals.connect(self._sent, signal=signals.request_reached_downloader)
         crawler.signals.connect(self._dropped, signal=signals.item_dropped)
         crawler.signals.connect(self._closed, signal=signals.spider_closed)
         crawler.signals.connect(self._erred, signal=signals.spider_error)
@@ -141,6 +144,16 @@ class RunSpider(scrapy.Spider):
     def source(self, id_: str) -> Source:
         """Return a source of this run by its id."""
         return self._sources[id_]
+
+    def _sent(self, request: scrapy.Request) -> None:
+        """Count what no callback hears of: requests for robots.txt, and each further try or hop."""
+        source = request.cb_kwargs.get("source") or request.meta.get("for_source")
+        if source not in self._sources:
+            return
+        if "for_source" in request.meta:
+            self.tally[source].requests["robots"] += 1
+        elif any(request.meta.get(count) for count in _SENT_AGAIN):
+            self.tally[source].requests["again"] += 1
 
     # --- what is left out ------------------------------------------------------------------------
 
@@ -290,21 +303,3 @@ class RunSpider(scrapy.Spider):
 def _versions_of(sources: Iterable[Source]) -> str:
     told = "\n".join(sorted(f"{source.id} {source.version}" for source in sources))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
-
-
-def with_contact(settings: BaseSettings) -> None:
-    """Put ``CONTACT_URL`` into the User-Agent."""
-    agent = settings["USER_AGENT"]
-    if "{contact}" in agent:
-        # Above the project's priority: the process merges its settings again later.
-        spider = get_settings_priority("spider")
-        priority = max(settings.getpriority("USER_AGENT") or 0, spider)
-        filled = agent.replace("{contact}", settings["CONTACT_URL"])
-        settings.set("USER_AGENT", filled, priority=priority)
-
-
-def open_store(settings: BaseSettings) -> Store:
-    """Open the store that the settings name; raises StoreError."""
-    output = Path(settings["OUTPUT_DIR"])
-    where = settings["STORE_URL"] or output / "store.db"
-    return Store.open(where, articles_path=output / "articles.jsonl")

@@ -119,7 +119,6 @@ def crawl(urls: list[str], output: Any, *settings: str) -> Any:
     return scrapy(
         "crawl", "pages", "-a", f"urls={','.join(urls)}", "-s", f"OUTPUT_DIR={output}",
         "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0", *words,
-        timeout=300,
     )  # fmt: skip
 
 

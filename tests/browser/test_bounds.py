@@ -18,9 +18,9 @@ import pytest
 
 from crawler.middlewares.processes import memory_of
 from tests.browser.shells import ARTICLES, Shell, crawl, dumped, page, served
-from tests.shell import PROJECT, SCRAPY
+from tests.shell import PATIENCE, PROJECT, SCRAPY
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 HTML = "text/html; charset=utf-8"
 #: Pages of a small crawl over and over; RENDERED_PAGES=1000 makes it the long one.
@@ -199,7 +199,7 @@ def test_a_browser_that_dies_or_hangs_amid_a_page_is_restarted(
         urls = ",".join(home + path for path in site.paths)
         command = crawl_command(f"urls={urls}", tmp_path, "RENDER_TIMEOUT=6")
         with subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, text=True) as running:
-            until = time.monotonic() + 90
+            until = time.monotonic() + PATIENCE
             # One page is done, the next one's document is on its way.
             while site.shown() < 1 or site.asked[-1] == "GET /tanda?1":
                 assert time.monotonic() < until, site.asked
@@ -207,7 +207,7 @@ def test_a_browser_that_dies_or_hangs_amid_a_page_is_restarted(
             browser = chromium_of(running.pid)
             assert browser is not None
             os.kill(browser, how)
-            _, said = running.communicate(timeout=200)
+            _, said = running.communicate(timeout=PATIENCE)
     assert running.returncode == 0, said
     assert sorted(r["url"].removeprefix(home) for r in records_of(tmp_path)) == site.paths
     assert not Path(f"/proc/{browser}").exists()
@@ -216,7 +216,7 @@ def test_a_browser_that_dies_or_hangs_amid_a_page_is_restarted(
 # --- a browser that lives long -------------------------------------------------------------------
 
 
-@pytest.mark.timeout(300 + 2 * PAGES)
+@pytest.mark.timeout(PATIENCE + 20 * PAGES)
 def test_memory_stays_bounded_over_many_pages(tmp_path: Path) -> None:
     held: list[int] = []
     browsers: set[int] = set()

@@ -17,7 +17,7 @@ from scrapy.settings import Settings
 
 PACKAGES = Path(__file__).parents[2] / ".ci" / "debian-packages"
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.slow
 
 #: An article that is in the page only after its script has fetched it.
 SHELL = """<!doctype html><html lang="id"><meta charset="utf-8"><title>Kosong</title>

@@ -13,7 +13,7 @@ import pytest
 
 from tests.shell import scrapy
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.slow
 
 SHELL = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>Memuat</title></head>
 <body><div id="app"></div><img src="/foto.png"><script>%s</script></body></html>"""

@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser.shells import ARTICLES, Shell, crawl, dumped, page, paragraphs, parsed, served
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
 BEACON = "fetch('/tanda?' + Math.random());"

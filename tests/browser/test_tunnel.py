@@ -12,6 +12,7 @@ import pytest
 
 from crawler.middlewares.places import Places
 from crawler.middlewares.tunnel import Tunnel
+from tests.shell import PATIENCE
 
 CONNECTED, NOT_ALLOWED, UNREACHABLE = 0, 2, 4
 
@@ -45,7 +46,7 @@ async def ask(tunnel: Tunnel, host: str, port: int, *, words: bytes = b"halo") -
 
 def run(work: Callable[[], Awaitable[None]]) -> None:
     async def bounded() -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await work()
 
     asyncio.run(bounded())
@@ -110,7 +111,7 @@ def test_a_name_that_means_another_address_the_second_time_is_judged_each_time(
 
 def reply_of(port: int, host: str) -> int:
     """Ask a tunnel with plain sockets; return its reply."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as asking:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as asking:
         asking.sendall(b"\x05\x01\x00")
         asking.recv(2)
         name = host.encode()

@@ -35,9 +35,9 @@ PROVINCES = {
 Pages = dict[str, tuple[int, str]]
 
 
-def sources(*words: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+def sources(*words: str) -> subprocess.CompletedProcess[str]:
     """Run ``scrapy sources`` towards loopback."""
-    return scrapy("sources", *words, *LOOPBACK, timeout=timeout)
+    return scrapy("sources", *words, *LOOPBACK)
 
 
 def act(action: str, *args: str, **options: Any) -> Exit:

@@ -33,7 +33,7 @@ from tests.commands.registering import (
 )
 from tests.shell import scrapy
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.slow
 
 HOST = "kitakabar.example"
 KITA = target_of(HOST)
@@ -86,7 +86,7 @@ def test_a_crawl_with_these_entries_writes_what_one_with_entries_written_by_hand
 ) -> None:
     done = scrapy(
         "crawl", "coverage", "-a", f"sources={added}", "-s", f"OUTPUT_DIR={tmp_path}", *LOOPBACK,
-        "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=3", timeout=300,
+        "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=3",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     written, truth = records(tmp_path / "articles.jsonl"), replica.truth()
@@ -237,6 +237,14 @@ def test_a_file_that_is_read_only_is_left_alone_and_no_site_is_asked(tmp_path: P
     with pytest.raises(InputError) as refused:
         act("add", "situs.example", province="ID-BA", file=str(path))
     assert refused.value.lines == (f"{path}: is read-only: name another file with --file",)
+
+
+def test_links_that_lead_in_a_circle_are_no_file_for_an_entry(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.symlink_to(path.name)
+    with pytest.raises(InputError) as refused:
+        act("add", "situs.example", province="ID-BA", file=str(path))
+    assert refused.value.lines == (f"{path}: cannot be written: name another file with --file",)
 
 
 def test_a_site_that_cannot_be_a_source_is_not_added_and_the_reason_is_told(tmp_path: Path) -> None:

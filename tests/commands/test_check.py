@@ -15,7 +15,7 @@ from crawler.store import Store
 from tests.commands.registering import act, free_address, objects, serving, sources
 from tests.probe.examining import FRONT, GAMBLING
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

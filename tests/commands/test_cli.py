@@ -53,6 +53,13 @@ def test_sources_can_be_read_by_programs() -> None:
     assert json.loads(done.stdout)["url"] == "https://gebraknasional.com/"
 
 
+def test_the_demo_asks_no_other_sites_for_it_makes_no_pause(tmp_path: Path) -> None:
+    done = scrapy("demo", "-a", "sources=all", "-s", f"OUTPUT_DIR={tmp_path / 'output'}")
+    said = "'scrapy demo' crawls its own sites: say 'scrapy crawl coverage …'"
+    assert done.stderr == f"error: argument sources: {said}\n"
+    assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
+
+
 @pytest.mark.slow  # each row is a process of its own
 @pytest.mark.parametrize(
     ("words", "told"),

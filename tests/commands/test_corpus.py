@@ -131,6 +131,7 @@ def test_clusters_can_be_read_by_programs(corpus: Corpus, copied: Path) -> None:
     [
         (["clusters"], 5, "error: {0}/store.db: there is no store yet"),
         (["export"], 5, "error: {0}/store.db: there is no store yet"),
+        (["tell"], 5, "error: {0}/store.db: there is no store yet"),
         (["import", "absent.txt"], 2, "error: absent.txt: cannot be read: No such file"),
         (["import", str(EXAMPLES / "dumps"), "--topic=nope"], 2, "error: topic 'nope' is not"),
     ],

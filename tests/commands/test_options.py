@@ -16,7 +16,7 @@ from crawler.options import check_options, names_without_effect
 from tests.shell import scrapy
 
 
-def typed(*settings: str, **options: str) -> Namespace:
+def typed(*settings: str, **options: str | list[str]) -> Namespace:
     """What Scrapy's parser makes of ``-s NAME=VALUE …`` and the options that are files or words."""
     files = {"logfile": None, "pidfile": None, "profile": None}
     return Namespace(**{"set": list(settings), "loglevel": None, **files, **options})
@@ -35,6 +35,9 @@ def typed(*settings: str, **options: str) -> Namespace:
         ('ITEM_PIPELINES={"a.B": 1}', "setting ITEM_PIPELINES: 'a.B' is not the dotted path of a"),
         ("SCHEDULER=nowhere.Queue", "setting SCHEDULER: 'nowhere.Queue' is not the dotted path"),
         ("SCHEDULER=crawler.items.Queue", "setting SCHEDULER: 'crawler.items.Queue' is not the"),
+        ("SPIDER_MODULES=nowhere", "setting SPIDER_MODULES: 'nowhere' is not the dotted path of a"),
+        ("SPIDER_MODULES=", "setting SPIDER_MODULES: '' is not the dotted path of a module to im"),
+        ("SPIDER_MODULES=crawler.spiders,../x", "setting SPIDER_MODULES: '../x' is not the"),
         ("LOG_FILE=/dev/null/log", "setting LOG_FILE: '/dev/null/log' cannot be written: Not a d"),
     ],
     ids=lambda value: value[:30],
@@ -44,6 +47,12 @@ def test_a_setting_that_cannot_be_obeyed_is_one_line(setting: str, told: str) ->
         check_options([], typed(setting))
     (line,) = raised.value.lines
     assert line.startswith(told)
+
+
+def test_an_argument_that_is_given_twice_is_refused_with_its_values() -> None:
+    with pytest.raises(InputError) as raised:
+        check_options([], typed(spargs=["depth=full", "since=2024-01-01", "depth=search"]))
+    assert raised.value.lines == ("argument depth: given 2 times ('full', 'search'): give it once",)
 
 
 @pytest.mark.parametrize("option", ["logfile", "pidfile", "profile"])

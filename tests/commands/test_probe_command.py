@@ -16,7 +16,7 @@ from crawler.probe.verdict import ArticleRead, Outcome, Verdict
 from crawler.sources import Source
 from tests.commands.registering import act, free_address, objects, serving, sources
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

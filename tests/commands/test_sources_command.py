@@ -20,6 +20,7 @@ from crawler.commands.sources import Command
 from crawler.sources import Source, select
 from crawler.sources.entry import entry_text
 from tests.shell import run, scrapy
+from tests.speed import hold
 
 MINE = """
 [[source]]
@@ -201,7 +202,7 @@ def test_validating_the_registry_takes_less_than_two_seconds_with_its_start() ->
     assert scrapy("sources", "validate").returncode == 0
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     # Time of the processor: the clock's also counts what else the machine does.
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2
+    hold(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 2)
 
 
 def test_all_sources_cost_a_crawl_less_than_a_second_and_50_megabytes() -> None:
@@ -219,7 +220,7 @@ print(len(scopes), spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - h
     done = run([sys.executable, "-c", code, os.fspath(Path("tests/examples/my-sites.toml"))])
     sources, seconds, kilobytes = map(float, done.stdout.split())
     assert sources > 500
-    assert seconds < 1
+    hold(seconds, 1)
     assert kilobytes < 50_000
 
 

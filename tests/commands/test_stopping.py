@@ -1,4 +1,4 @@
-"""Ctrl-C or SIGTERM at any moment: status 6, one line; and a pipe whose reader leaves."""
+"""Ctrl-C or SIGTERM at any moment: status 6, one line; and an output that takes no more."""
 
 from __future__ import annotations
 
@@ -11,20 +11,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.shell import PROJECT, SCRAPY, run
+from tests.shell import PATIENCE, PROJECT, SCRAPY, run
+
+#: Files that tell how far a crawl has come when there is something in them.
+SOURCES, ARTICLES = "demo-sources.toml", "articles.jsonl"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "pauses",
+    ("sign", "pauses"),
     [
-        pytest.param([0.0], id="while it starts"),
-        pytest.param([0.7], id="while its processes start"),
-        pytest.param([2.0], id="while it crawls"),
-        pytest.param([2.0, 0.1], id="twice"),
+        pytest.param(SOURCES, [0.0], id="while it starts"),
+        pytest.param(SOURCES, [0.7], id="while its processes start"),
+        pytest.param(ARTICLES, [0.0], id="while it crawls"),
+        pytest.param(ARTICLES, [0.0, 0.1], id="twice"),
     ],
 )
-def test_ctrl_c_is_answered_with_one_line_and_status_6(pauses: list[float], tmp_path: Path) -> None:
+def test_ctrl_c_is_answered_with_one_line_and_status_6(
+    sign: str, pauses: list[float], tmp_path: Path
+) -> None:
     crawl = subprocess.Popen(
         [*SCRAPY, "demo", "--port", "0", "-s", f"OUTPUT_DIR={tmp_path}"],
         cwd=PROJECT,
@@ -33,14 +38,13 @@ def test_ctrl_c_is_answered_with_one_line_and_status_6(pauses: list[float], tmp_
         text=True,
         start_new_session=True,
     )
-    until = time.monotonic() + 30
-    while not (tmp_path / "demo-sources.toml").exists() and time.monotonic() < until:
+    while not any(file.stat().st_size for file in tmp_path.glob(sign)) and crawl.poll() is None:
         time.sleep(0.02)
     for pause in pauses:
         time.sleep(pause)
         # To the whole group, as a terminal does.
         os.killpg(crawl.pid, signal.SIGINT)
-    _, told = crawl.communicate(timeout=60)
+    _, told = crawl.communicate(timeout=PATIENCE)
     assert crawl.returncode == 6, told
     assert "Traceback" not in told
     assert told.splitlines()[-1].startswith("error: stopped")
@@ -165,6 +169,33 @@ def test_ctrl_c_before_the_first_request_of_a_probe_is_answered_likewise() -> No
     assert (done.returncode, done.stderr) == (6, "error: stopped before the end\n")
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["at its end", "at once"])
+@pytest.mark.parametrize(
+    "words", [["list"], ["sources", "show", "gebraknasional"], ["topic", "list"]], ids=" ".join
+)
+def test_a_full_disk_below_the_output_is_one_line_and_status_5(
+    words: list[str], unbuffered: str
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*SCRAPY, *words],
+            cwd=PROJECT,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+        )
+    assert done.stderr == "error: the output: cannot be written: No space left on device\n"
+    assert done.returncode == 5
+
+
+def test_an_output_that_is_closed_is_no_error() -> None:
+    done = run(["sh", "-c", f"exec {sys.executable} -m scrapy sources list >&-"])
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_reader_that_leaves_early_is_no_error() -> None:
     read, write = os.pipe()
     os.close(read)
@@ -175,7 +206,7 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
         stderr=subprocess.PIPE,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
     os.close(write)
     assert (listing.returncode, listing.stderr) == (0, "")

@@ -38,7 +38,7 @@ def crawl(replica: Replica, output: Path, *words: str, auto: bool = False) -> Cr
     runs = set(output.glob("runs/*"))
     done = scrapy(
         "crawl", "coverage", "-a", f"sources={sources}", "-s", f"OUTPUT_DIR={output}",
-        *LOOPBACK, *words, timeout=400,
+        *LOOPBACK, *words,
     )  # fmt: skip
     (run,) = set(output.glob("runs/*")) - runs
     return Crawled(

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from tests.crawl.posts import Written
+from tests.shell import PATIENCE
 
 ETAG = '"always-the-same"'
 
@@ -65,7 +66,7 @@ class FeedSite:
         )
         return path
 
-    def wait_for(self, slug: str, seconds: float = 60) -> None:
+    def wait_for(self, slug: str, seconds: float = PATIENCE) -> None:
         """Wait until somebody asks for a post's page."""
         edge = time.monotonic() + seconds
         while f"/{slug}" not in self.asked:
@@ -76,7 +77,7 @@ class FeedSite:
         slug = to.path.strip("/")
         self.asked.append(to.path)
         if slug in self.silent:
-            self._closed.wait(120)
+            self._closed.wait(PATIENCE)
         if slug in self.failing:
             _send(to, 503, b"<h1>Maaf</h1>", "text/html")
         elif slug == "feed.xml" and self.always_304 and to.headers["If-None-Match"] == ETAG:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.middlewares.sites import Outcome, Site, answer, article, read, robots, serving
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
+pytestmark = pytest.mark.slow
 
 PORT = 8473
 INNER = "127.0.73.1"

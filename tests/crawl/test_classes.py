@@ -10,7 +10,7 @@ import pytest
 
 from tests.crawl.sites import Reply, Site, crawl, front, page, pitch, report
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.slow
 
 TITLE, BODY = report("Desa Getas")
 CHALLENGE = (

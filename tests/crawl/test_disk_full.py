@@ -36,8 +36,7 @@ def left(tmp_path_factory: pytest.TempPathFactory, replica: Replica) -> Path:
     sources = replica.write_sources(left / "sources.toml", only=SITES)
     crawl = [*SCRAPY, "crawl", "coverage", "-a", f"sources={sources}", "-s", f"OUTPUT_DIR={disk}"]
     done: subprocess.CompletedProcess[str] = run(
-        ["unshare", "-rm", "sh", "-c", SCRIPT, "sh", str(disk), str(left), *crawl, *LOOPBACK],
-        timeout=300,
+        ["unshare", "-rm", "sh", "-c", SCRIPT, "sh", str(disk), str(left), *crawl, *LOOPBACK]
     )
     assert done.returncode == 0, done.stderr
     return left

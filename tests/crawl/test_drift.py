@@ -144,7 +144,7 @@ def crawl(web: ReplicaWeb, output: Path) -> Run:
     before = set(output.glob("runs/*"))
     done = scrapy(
         "crawl", "coverage", "-a", f"sources={sources}", "-s", f"OUTPUT_DIR={output}",
-        *LOOPBACK, *ASKED, timeout=300,
+        *LOOPBACK, *ASKED,
     )  # fmt: skip
     (run,) = set(output.glob("runs/*")) - before
     lines = (output / "articles.jsonl").read_text("utf-8").splitlines()

@@ -10,6 +10,7 @@ import pytest
 
 from crawler.report.run import report_ended_runs
 from crawler.store import Store
+from tests.shell import PATIENCE
 from tests.store.killing import start
 
 pytestmark = pytest.mark.slow
@@ -28,7 +29,7 @@ def test_a_run_that_died_at_its_start_has_a_complete_manifest(tmp_path: Path) ->
     sources = tmp_path / "sources.toml"
     sources.write_text(SOURCES)
     dying = start(tmp_path, sources, "", "-s", "SCHEDULER=tests.crawl.dying.Dies")
-    assert dying.wait(120) == -signal.SIGKILL
+    assert dying.wait(PATIENCE) == -signal.SIGKILL
     with Store.open(tmp_path / "store.db") as store:
         ((run, news),) = report_ended_runs(store, tmp_path).items()
     told = json.loads((tmp_path / "runs" / run / "manifest.json").read_text())

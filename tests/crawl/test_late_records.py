@@ -11,9 +11,9 @@ import pytest
 
 from tests.crawl.conftest import LOOPBACK
 from tests.crawl.sites import Reply, Site, front, page, report
-from tests.shell import PROJECT, SCRAPY, scrapy
+from tests.shell import PATIENCE, PROJECT, SCRAPY, scrapy
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.slow
 
 PATH = "/2024/09/10/polisi-sambang-warga/"
 LATE = json.dumps(
@@ -39,7 +39,7 @@ def test_it_is_left_to_the_next_run_and_the_store_is_not_called_lost(tmp_path: P
         head = crawl.stderr.readline()
         assert head == "a record is on its way\n"
         crawl.send_signal(signal.SIGTERM)
-        _, said = crawl.communicate(timeout=60)
+        _, said = crawl.communicate(timeout=PATIENCE)
         assert crawl.returncode == 6, said
         assert "store.db" not in said
         assert "Traceback" not in said

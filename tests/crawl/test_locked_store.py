@@ -14,7 +14,7 @@ import pytest
 
 from tests.crawl.conftest import LOOPBACK
 from tests.crawl.sites import HTML, Reply, WordpressSite, front, report, wordpress
-from tests.shell import PROJECT, run
+from tests.shell import PATIENCE, PROJECT, run
 
 pytestmark = pytest.mark.slow
 
@@ -54,10 +54,10 @@ def test_a_locked_store_stops_the_crawl_at_once_and_the_next_start_finishes_it(
             while not (written.exists() and written.read_bytes()):
                 assert process.poll() is None
                 time.sleep(0.01)
-            other = sqlite3.connect(output / "store.db", timeout=60, isolation_level=None)
+            other = sqlite3.connect(output / "store.db", timeout=PATIENCE, isolation_level=None)
             other.execute("BEGIN IMMEDIATE")
             locked = time.monotonic()
-            said = process.communicate(timeout=200)[0].decode()
+            said = process.communicate(timeout=PATIENCE)[0].decode()
             seconds = time.monotonic() - locked
             other.rollback()
             other.close()
@@ -65,8 +65,9 @@ def test_a_locked_store_stops_the_crawl_at_once_and_the_next_start_finishes_it(
         assert "another process holds it locked; end that process or wait" in said
         assert "what was committed is intact" in said
         assert "Traceback" not in said
-        # Once for the first write, once for the run's end, and the end of the process itself.
-        assert seconds < 30
+        # Once for the first write, once for the run's end, and the end of the process itself; once
+        # for each page it were twice as many seconds as there are pages.
+        assert seconds < POSTS
         records = [json.loads(line) for line in written.read_text("utf-8").splitlines()]
         assert 0 < len(records) < POSTS
         done = run([sys.executable, "-m", "scrapy", *command[2:]])

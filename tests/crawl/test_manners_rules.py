@@ -12,7 +12,7 @@ import pytest
 
 from tests.middlewares.sites import Answer, Outcome, Site, answer, article, read, robots, serving
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
+pytestmark = pytest.mark.slow
 
 RULES = "User-agent: *\nDisallow: /x\n"
 #: Heads of pages and headers, and whether such a page is kept.
@@ -129,6 +129,8 @@ def test_the_delay_follows_the_hosts_answers_and_keeps_its_floor(tmp_path: Path)
     times = {asked.path: asked.at for asked in site.pages()}
     assert list(times) == ["/1", "/2", "/3", "/4", "/5"]
     gaps = [later - earlier for earlier, later in pairwise(times.values())]
-    assert gaps[0] >= 1.4
-    assert gaps[1] > 0.6  # half of the slow answer's time, well over the floor
-    assert sum(gaps[1:]) > 0.9 * (0.75 + 0.37 + 0.3)
+    assert gaps[0] >= 1.5
+    # Half of the slow answer's time, a quarter, the floor. What a site sees jitters with the
+    # machine's load: half-way to what the floor alone would give.
+    assert gaps[1] > (0.75 + 0.3) / 2
+    assert sum(gaps[1:]) > (0.75 + 0.37 + 0.3 + 3 * 0.3) / 2

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
 from tests.middlewares.sites import Outcome, Site, article, read, robots, serving
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
+pytestmark = pytest.mark.slow
 
 PORT, DELAY = 8474, 0.3
 NUMBERS = range(6)
 
 
-def _slowly(path: str, n: int) -> Iterator[bytes]:
-    time.sleep(0.4)
-    yield robots() if path == "/robots.txt" else article(path)
-
-
 class Web:
     def __init__(self) -> None:
         self.shared = Site("127.0.74.1", port=PORT)
-        self.network = Site("127.0.75.1", _slowly, PORT)
+        self.network = Site("127.0.75.1", self._in_company, PORT)
         self.alone = Site("127.0.74.2", port=PORT)
+        self._together = Barrier(2)
+
+    def _in_company(self, path: str, n: int) -> bytes:
+        """Answer when a second request has come, or nobody comes for long."""
+        if self.network.busiest < 2:
+            with suppress(BrokenBarrierError):
+                self._together.wait(5)
+        return robots() if path == "/robots.txt" else article(path)
 
 
 @pytest.fixture(scope="module")

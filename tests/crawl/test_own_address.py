@@ -8,7 +8,7 @@ import pytest
 
 from tests.crawl.sites import Reply, Site, crawl, front, page, report
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.slow
 
 #: Path → the charset that its page is in, and the header that it comes with.
 PAGES = {

@@ -19,7 +19,7 @@ from tests.crawl.sites import (
 )
 from tests.diagnosis.saved import TAKEOVER
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.slow
 
 BRANDS = ("Dewa138", "Raja77", "Naga88", "Garuda303", "Sultan99", "Hoki777")
 VILLAGES = ("Mulyorejo", "Ngloram", "Kapuan", "Getas", "Jipang")

@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from crawler.demo import Replica, ReplicaError
-from tests.shell import PROJECT
+from tests.shell import PATIENCE, PROJECT
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def replica() -> Iterator[Replica]:
 
 def fetch(url: str, **headers: str) -> tuple[int, bytes]:
     try:
-        with urlopen(Request(url, headers=headers), timeout=10) as answer:
+        with urlopen(Request(url, headers=headers), timeout=PATIENCE) as answer:
             return answer.status, answer.read()
     except HTTPError as error:
         return error.code, error.read()
@@ -55,7 +55,7 @@ def test_the_log_tells_site_path_status_agent_and_time(replica: Replica) -> None
 
 def test_compressed_answers_are_given_to_those_who_ask(replica: Replica) -> None:
     url = f"http://127.0.0.11:{replica.port}/feeds/posts/default"
-    with urlopen(Request(url, headers={"Accept-Encoding": "gzip"}), timeout=10) as answer:
+    with urlopen(Request(url, headers={"Accept-Encoding": "gzip"}), timeout=PATIENCE) as answer:
         assert answer.headers["Content-Encoding"] == "gzip"
         assert answer.read(2) == b"\x1f\x8b"
 
@@ -63,9 +63,9 @@ def test_compressed_answers_are_given_to_those_who_ask(replica: Replica) -> None
 def test_only_get_and_head_are_answered(replica: Replica) -> None:
     request = Request(f"http://127.0.0.12:{replica.port}/", b"x", method="POST")
     with pytest.raises(HTTPError, match="405"):
-        urlopen(request, timeout=10)
+        urlopen(request, timeout=PATIENCE)
     head = Request(f"http://127.0.0.12:{replica.port}/", method="HEAD")
-    with urlopen(head, timeout=10) as answer:
+    with urlopen(head, timeout=PATIENCE) as answer:
         assert (answer.status, answer.read()) == (200, b"")
 
 
@@ -180,4 +180,4 @@ def test_the_command_prints_a_line_a_site_and_stops_on_a_signal(number: signal.S
     assert lines[0].split()[0::2] == ["demo-blogger", "blogger"]
     assert lines[8].split()[0] == "control"
     process.send_signal(number)
-    assert process.wait(timeout=10) == 0
+    assert process.wait(timeout=PATIENCE) == 0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+
+from tests.speed import within
 
 T = TypeVar("T")
 _ASKED = os.environ.get("FUZZ_EXAMPLES")
@@ -28,17 +28,9 @@ bounded = settings(
 )
 
 
-@contextmanager
-def in_time() -> Iterator[None]:
-    """Fail when the block takes longer than any input may."""
-    start = time.process_time()
-    yield
-    assert time.process_time() - start < SECONDS
-
-
 def called(function: Callable[..., T], *arguments: Any, **named: Any) -> T:
     """Call a function and fail when it takes longer than any input may."""
-    with in_time():
+    with within(SECONDS):
         return function(*arguments, **named)
 
 

@@ -65,7 +65,6 @@ READERS: dict[str, Callable[[bytes], object]] = {
 }
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("reader", READERS)
 def test_a_flood_of_one_piece_is_read_or_refused_in_time(reader: str) -> None:
     for piece in PIECES:

@@ -24,7 +24,8 @@ from crawler.platforms.sitemaps import sitemaps_in_robots
 from crawler.platforms.window import read_stamp, read_visible_date
 from crawler.store import url_key
 from tests.fuzz.documents import FEEDS, ROBOTS, SITEMAPS
-from tests.fuzz.inputs import HOME, NOISE, as_json, bounded, called, in_time, mutated, structure
+from tests.fuzz.inputs import HOME, NOISE, SECONDS, as_json, bounded, called, mutated, structure
+from tests.speed import within
 
 NOW = datetime(2024, 2, 9, 12, tzinfo=timezone(timedelta(hours=7)))
 TYPES = st.none() | NOISE | st.sampled_from(
@@ -86,7 +87,7 @@ def test_any_sitemap_is_read_or_refused_the_same_in_pieces(
 ) -> None:
     sent = gzip.compress(body) if packed else body
     pieces = [sent[at : at + size] for at in range(0, len(sent), size)]
-    with in_time():
+    with within(SECONDS):
         assert _entries(iter(pieces)) == _entries(iter([sent]))
 
 

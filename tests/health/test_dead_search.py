@@ -71,7 +71,7 @@ def crawl(web: ReplicaWeb, output: Path, *words: str) -> Run:
     web.requests.clear()
     done = scrapy(
         "crawl", "coverage", "-a", f"sources={sources}", "-s", f"OUTPUT_DIR={output}",
-        *LOOPBACK, *WINDOW, *words, timeout=300,
+        *LOOPBACK, *WINDOW, *words,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     (run,) = set(output.glob("runs/*")) - before

@@ -15,7 +15,7 @@ import tomlkit
 
 from tests.hostile.case import Case
 from tests.hostile.web import Host, Visits, Web
-from tests.shell import PROJECT, SCRAPY
+from tests.shell import PATIENCE, PROJECT, SCRAPY
 
 #: Where the resolver of these crawls lives; Python imports it at its start.
 HOOKS = Path(__file__).parent / "hooks"
@@ -25,7 +25,7 @@ SETTINGS = {
     "PRIVATE_NETWORKS_ALLOWED": "127.0.60.0/24",
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_ENABLED": "0",
-    "DOWNLOAD_TIMEOUT": "20",
+    "DOWNLOAD_TIMEOUT": "200",
     "RETRY_TIMES": "1",
     "BACKOFF_SECONDS": "0.1",
     "BACKOFF_MAX": "1",
@@ -41,11 +41,16 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Crawled:
-    """A finished crawl: its status, its words, its files, and the most memory it had."""
+    """A finished crawl: its status, its words, its files, and the most memory it had.
+
+    ``waited`` are those of its ``seconds`` in which it could have gone on, had the machine not been
+    busy with others.
+    """
 
     status: int
     told: str
     seconds: float
+    waited: float
     megabytes: float
     records: list[dict[str, Any]]
     skipped: list[dict[str, Any]]
@@ -94,7 +99,7 @@ def crawl(
     settings: dict[str, str] | None = None,
     hosts: Sequence[Host] = (),
     names: dict[str, list[str]] | None = None,
-    timeout: float = 280,
+    timeout: float = PATIENCE,
 ) -> Crawled:
     """Crawl sources to the end. ``names`` are host names and the addresses they resolve to."""
     told = SETTINGS | (settings or {}) | {"OUTPUT_DIR": str(output)}
@@ -113,7 +118,7 @@ def crawl(
             cwd=PROJECT, env=environment, stdout=file, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            peak = _watch(process, timeout)
+            peak, waited = _watch(process, timeout)
         finally:
             process.kill()
             process.wait()
@@ -123,6 +128,7 @@ def crawl(
         status=process.returncode,
         told=log.read_text("utf-8", "surrogateescape"),
         seconds=time.monotonic() - started,
+        waited=waited,
         megabytes=peak,
         records=_lines(output / "articles.jsonl"),
         skipped=_lines(run / "skipped.jsonl"),
@@ -132,15 +138,27 @@ def crawl(
     )
 
 
-def _watch(process: subprocess.Popen[bytes], timeout: float) -> float:
-    """Wait for a process; return the most memory that it had at once, in megabytes."""
-    peak, until = 0.0, time.monotonic() + timeout
+def _watch(process: subprocess.Popen[bytes], timeout: float) -> tuple[float, float]:
+    """Wait for a process; return the most megabytes it had, and the seconds it waited to run."""
+    peak, waited, until = 0.0, 0.0, time.monotonic() + timeout
     while process.poll() is None:
         peak = max(peak, memory(process.pid, "VmHWM"))
+        waited = max(waited, _waited(process.pid))
         if time.monotonic() > until:
             raise TimeoutError(f"the crawl did not end within {timeout:g} s")
         time.sleep(0.05)
-    return peak
+    return peak, waited
+
+
+def _waited(process: int) -> float:
+    """Return the seconds for which a process stood in the queue of the processors.
+
+    The second number of Linux's schedstat, of the main thread; 0 where the kernel does not count.
+    """
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text("ascii").split()[1]) / 1e9
+    except (OSError, IndexError):
+        return 0.0
 
 
 def memory(process: int, kind: str = "VmRSS") -> float:

@@ -15,7 +15,7 @@ from tests.hostile.crawling import Crawled, crawl, write_sources
 from tests.hostile.elsewhere import hosts_elsewhere, names
 from tests.hostile.web import Web
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 ROWS = [(theme, case) for theme, cases in THEMES.items() for case in cases]
 every_row = pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_misbehaviour_stays_within_its_bounds(theme: str, case: Case, themes: 
     crawled = themes.of(theme)
     visits = crawled.visits[case.name]
     assert len(visits.paths) <= case.bound.requests, visits.paths[:30]
-    assert visits.seconds <= case.bound.seconds
+    assert visits.seconds - crawled.waited <= case.bound.seconds
     assert crawled.megabytes <= case.bound.megabytes
 
 

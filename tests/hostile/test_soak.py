@@ -10,7 +10,7 @@ import pytest
 
 from tests.benchmarks.soak import at_one_tenth, soak
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
+pytestmark = pytest.mark.slow
 
 #: SOAK_PAGES=20000 for the long one.
 PAGES = int(os.environ.get("SOAK_PAGES", "1500"))

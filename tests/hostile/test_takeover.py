@@ -13,7 +13,7 @@ from tests.hostile.crawling import Crawled, crawl, write_sources
 from tests.hostile.texts import article, listing
 from tests.hostile.web import Answer, Visit, Web
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.slow
 
 NETWORK = 66
 ARTICLES, GOOD = 40, 12

@@ -136,7 +136,6 @@ def test_what_any_part_of_a_crawl_logs_is_made_harmless(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
 def test_a_crawl_of_hostile_words_says_nothing_harmful(tmp_path: Path) -> None:
     raw = "\x1b[2J\x07\x9b31m"  # what a header can carry
     paths = {

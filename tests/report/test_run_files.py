@@ -13,7 +13,7 @@ import pytest
 
 from crawler.report.run import report_ended_runs
 from crawler.store import Store, StoreError
-from tests.shell import PROJECT
+from tests.shell import PATIENCE, PROJECT
 from tests.store.leasing import later
 
 _DIES = """
@@ -52,7 +52,7 @@ def test_processes_that_start_at_once_write_the_files_of_a_dead_run_once(tmp_pat
     where = tmp_path / "store.db"
     Store.open(where).close()
     dying = run(_DIES, where)
-    dying.communicate(timeout=60)
+    dying.communicate(timeout=PATIENCE)
     assert dying.returncode == -signal.SIGKILL
     starting = [run(_REPORTS, where, tmp_path) for _ in range(4)]
     for one in starting:
@@ -62,7 +62,7 @@ def test_processes_that_start_at_once_write_the_files_of_a_dead_run_once(tmp_pat
         one.stdin.write("go\n")
         one.stdin.flush()
     for one in starting:
-        one.communicate(timeout=60)
+        one.communicate(timeout=PATIENCE)
     assert [one.returncode for one in starting] == [0, 0, 0, 0]
     for number in range(12):
         directory = tmp_path / "runs" / f"lost-{number}"

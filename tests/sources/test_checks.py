@@ -152,6 +152,14 @@ def test_a_file_that_is_named_twice_is_checked_once(tmp_path: Path) -> None:
     assert (checked.sources, checked.mistakes) == (1, [])
 
 
+def test_links_that_lead_in_a_circle_are_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").symlink_to("yours.toml")
+    (tmp_path / "yours.toml").symlink_to("mine.toml")
+    found = [str(mistake) for checked in check([tmp_path]) for mistake in checked.mistakes]
+    said = "cannot be read: Too many levels of symbolic links"
+    assert found == [f"{tmp_path}/mine.toml: {said}", f"{tmp_path}/yours.toml: {said}"]
+
+
 def test_an_id_is_used_once_over_all_files(tmp_path: Path) -> None:
     found = told(tmp_path, mine=entry("a"), yours=entry("a", url="https://b.example/"))
     said = f"the id is used twice, first at {tmp_path}/mine.toml:2"

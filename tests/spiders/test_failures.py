@@ -185,7 +185,6 @@ BEHAVIOURS: dict[str, tuple[Behaviour, str]] = {
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(120)
 def test_each_way_to_fail_has_its_class(tmp_path: Path) -> None:
     servers, expected = [], {}
     try:

@@ -14,7 +14,6 @@ import socket
 import subprocess
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Callable
@@ -22,6 +21,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
+
+from tests.shell import PATIENCE
 
 from .newsroom import Newsroom, Truth
 
@@ -31,7 +32,6 @@ PACKAGES = Path(__file__).parents[2] / ".ci" / "debian-packages"
 #: A loopback address of its own, so that nothing else's cookies, robots or delays apply to it.
 ADDRESS = "127.0.0.61"
 THEMES = ("twentytwentyone", "twentytwentytwo", "twentytwentythree")
-START_SECONDS = 60
 
 #: Runs a command while standard input stays open, then ends it and its children.
 WATCHED = 'exec 3<&0; (cat <&3 >/dev/null; kill -KILL 0) & exec "$@" </dev/null 3<&-'
@@ -195,7 +195,7 @@ class WordPress:
         try:
             with urllib.request.urlopen(self.url + "/wp-includes/css/buttons.css", timeout=5):
                 return True
-        except urllib.error.URLError:
+        except OSError:  # refused, silent, or gone in the midst of an answer: not ready yet
             return False
 
     @property
@@ -205,7 +205,8 @@ class WordPress:
     def _php(self, script: str, *arguments: str, stdin: str = "") -> str:
         done = subprocess.run(
             ["php", "-d", "display_errors=stderr", str(PHP / script), *arguments],
-            cwd=self.site, input=stdin, capture_output=True, text=True, check=False, timeout=120,
+            cwd=self.site, input=stdin, capture_output=True, text=True, check=False,
+            timeout=PATIENCE,
         )  # fmt: skip
         if done.returncode:
             raise RuntimeError(f"{script}: {done.stderr.strip() or done.stdout.strip()}")
@@ -226,7 +227,7 @@ class WordPress:
         self._processes.append(process)
 
     def _wait_until(self, ready: Callable[[], bool], log: str) -> None:
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + PATIENCE
         while not ready():
             if self._processes[-1].poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError((self.root / log).read_text(errors="replace")[-2000:])

@@ -13,7 +13,7 @@ from tests.shell import scrapy
 
 from .server import WordPress
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.slow
 
 #: What is of a crawl and not of an article.
 OWN = ("run", "fetched_at", "versions")
@@ -40,7 +40,6 @@ def test_the_entry_that_is_added_from_the_address_crawls_like_the_one_by_hand(
 def crawled(entries: Path, output: Path) -> dict[str, dict[str, Any]]:
     done = scrapy(
         "crawl", "coverage", "-a", f"sources={entries}", "-s", f"OUTPUT_DIR={output}", *LOOPBACK,
-        timeout=240,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     lines = records(output / "articles.jsonl")

@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 
 from crawler.items import paragraphs_of
+from tests.shell import PATIENCE
 
 from . import markup
 from .newsroom import Truth
 from .server import Mode, WordPress
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 PROJECT = Path(__file__).parents[2]
 #: Both addresses of articles, both ways in, two themes as unlike as can be; then the odd sites.
@@ -75,7 +76,7 @@ def crawled(
         [sys.executable, "-m", "scrapy", "crawl", "coverage", "-a", f"sources={sources}",
          "-s", f"OUTPUT_DIR={output / 'out'}", "-s", "DOWNLOAD_DELAY=0",
          "-s", "AUTOTHROTTLE_ENABLED=False"],
-        cwd=PROJECT, capture_output=True, text=True, check=False, timeout=240,
+        cwd=PROJECT, capture_output=True, text=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     lines = (output / "out" / "articles.jsonl").read_text(encoding="utf-8").splitlines()

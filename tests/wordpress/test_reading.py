@@ -10,6 +10,7 @@ import pytest
 
 from crawler.extraction import extract
 from tests.conftest import Figure
+from tests.shell import PATIENCE
 
 from . import markup
 from .newsroom import Truth
@@ -21,7 +22,7 @@ IN_PAGES = (
     "polda-jelaskan-tiga-lapis-cooling-system-klasik",
     "tiga-halaman-tentang-mudik",
 )
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.slow
 
 
 @dataclass
@@ -66,7 +67,7 @@ def read(request: pytest.FixtureRequest, wordpress: WordPress) -> Read:
     result = Read()
     for truth in wordpress.truth:
         url = wordpress.permalink(truth.slug)
-        with urllib.request.urlopen(url, timeout=30) as response:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as response:
             raw = response.read()
         # The text of a post in pages is on several; joining them is the crawl's part.
         if truth.slug not in IN_PAGES:

@@ -16,12 +16,13 @@ import pytest
 from lxml import html
 
 from tests.elements import text_of
+from tests.shell import PATIENCE
 
 from . import markup
 from .newsroom import Newsroom, newsroom
 from .server import THEMES, WordPress
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.slow
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 PAGED = "catatan-tiga-halaman-dari-posko-pemilu"
@@ -40,7 +41,7 @@ def get(site: WordPress, target: str) -> Answer:
     """Fetch a target (or a whole address) of the site."""
     url = target if target.startswith("http") else site.url + target
     try:
-        with urllib.request.urlopen(url, timeout=30) as response:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as response:
             return Answer(response.status, dict(response.headers), response.read().decode())
     except urllib.error.HTTPError as refusal:
         return Answer(refusal.code, dict(refusal.headers), refusal.read().decode())

@@ -138,8 +138,10 @@ def _refuse_place(path: Path) -> None:
     """Raise InputError, before a site is troubled, when its entry could not be written."""
     if path.is_file() and not path.stat().st_mode & 0o222:
         raise InputError(f"{path}: is read-only: name another file with --file")
-    directory = path.resolve().parent
-    if path.is_dir() or not directory.is_dir() or not os.access(directory, os.W_OK):
+    target = Path(os.path.realpath(path))  # still a link where links lead in a circle
+    directory = target.parent
+    is_no_file = target.is_dir() or target.is_symlink()
+    if is_no_file or not directory.is_dir() or not os.access(directory, os.W_OK):
         raise InputError(f"{path}: cannot be written: name another file with --file")
 
 

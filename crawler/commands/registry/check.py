@@ -31,9 +31,8 @@ from crawler.probe.runner import run as run_examinations
 from crawler.report.given import check_contact, check_settings
 from crawler.report.pipe import while_it_is_read
 from crawler.report.plain import plain
-from crawler.report.run import check_writable
+from crawler.report.run import check_writable, open_store
 from crawler.sources import Source, select
-from crawler.spiders.run import open_store
 from crawler.store import Store, StoreError
 from crawler.topics import load_topic
 

@@ -6,7 +6,8 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
-from crawler.demo.content.compose import Draft, Writer, file_post
+from crawler.demo.content.cases import Draft, Writer
+from crawler.demo.content.compose import file_post
 from crawler.demo.content.wording import Shelf, data
 from crawler.demo.model import Block, Post, Site
 

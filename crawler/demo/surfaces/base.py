@@ -82,6 +82,11 @@ def http_date(moment: datetime) -> str:
     return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
+def zulu(moment: datetime) -> str:
+    """Return a moment as feeds and sitemaps write it in UTC: ``2024-02-08T05:10:00Z``."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def conditional(request: Request, answer: Answer, changed: datetime, etag: str = "") -> Answer:
     """Add validators and answer 304 when the client has this version (RFC 9110, section 13).
 
@@ -154,6 +159,15 @@ class Surface:
     def linked(self) -> list[Post]:
         """Return what stale lists still link: visible posts and those taken down."""
         return [post for post in reversed(self.posts) if post.state != "draft"]
+
+    def href(self, post: Post) -> str:
+        """Return the address of a post as the site's own pages link to it."""
+        return self.url(post)
+
+    def link(self, key: str) -> tuple[str, str] | None:
+        """Return address and title of the post of a key, or None when the site has it no more."""
+        post = self.find(key)
+        return None if post is None else (self.href(post), post.title)
 
     def find(self, key: str) -> Post | None:
         return next((post for post in self.posts if post.key == key), None)

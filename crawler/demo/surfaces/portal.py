@@ -30,10 +30,6 @@ class Portal(Surface):
     def modified_at(self, post: Post) -> str | None:
         return None
 
-    def link(self, key: str) -> tuple[str, str] | None:
-        post = self.find(key)
-        return None if post is None else (self.url(post), post.title)
-
     def term_url(self, kind: str, name: str) -> str:
         return f"{self.home}/{kind}/{slugify(name)}"
 

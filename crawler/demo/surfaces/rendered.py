@@ -31,9 +31,8 @@ class Rendered(Surface):
     def modified_at(self, post: Post) -> str | None:
         return None
 
-    def link(self, key: str) -> tuple[str, str] | None:
-        post = self.find(key)
-        return None if post is None else (self.path(post), post.title)
+    def href(self, post: Post) -> str:
+        return self.path(post)
 
     def respond(self, request: Request) -> Answer:
         path = unquote(request.path)

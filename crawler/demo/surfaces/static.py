@@ -38,9 +38,8 @@ class Static(Surface):
     def path(self, post: Post) -> str:
         return f"/berita/{post.published:%Y/%m}/{post.slug}/"
 
-    def link(self, key: str) -> tuple[str, str] | None:
-        post = self.find(key)
-        return None if post is None else (self.path(post), post.title)
+    def href(self, post: Post) -> str:
+        return self.path(post)
 
     def term_url(self, kind: str, name: str) -> str:
         return f"{self.home}/{kind}/{slugify(name)}/"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import UTC, datetime
 from urllib.parse import quote, unquote
 
 from markupsafe import escape
 
 from crawler.demo.markup import blogger_body
 from crawler.demo.model import Post, Site
-from crawler.demo.surfaces.base import Answer, Request, Surface, conditional, redirect
+from crawler.demo.surfaces.base import Answer, Request, Surface, conditional, redirect, zulu
 from crawler.demo.surfaces.blogger import feeds
 from crawler.demo.surfaces.blogger.search import matching
 
@@ -52,10 +51,6 @@ class Blogger(Surface):
 
     def content(self, post: Post) -> str:
         return blogger_body(post, self.link)
-
-    def link(self, key: str) -> tuple[str, str] | None:
-        post = self.find(key)
-        return None if post is None else (self.url(post), post.title)
 
     def labels(self, post: Post) -> list[str]:
         return [post.section, *post.tags]
@@ -137,7 +132,7 @@ class Blogger(Surface):
 
     def _sitemap(self) -> Answer:
         rows = "".join(
-            f"<url><loc>{escape(self.url(p))}</loc><lastmod>{_zulu(p.modified)}</lastmod></url>"
+            f"<url><loc>{escape(self.url(p))}</loc><lastmod>{zulu(p.modified)}</lastmod></url>"
             for p in self.newest()
         )
         xml = (
@@ -157,7 +152,3 @@ Allow: /
 
 Sitemap: {home}/sitemap.xml
 """  # noqa: W291 - Blogger's own file has the trailing space
-
-
-def _zulu(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -21,6 +21,7 @@ from crawler.demo.surfaces.base import (
     chunk,
     conditional,
     http_date,
+    zulu,
 )
 from crawler.demo.surfaces.wordpress.query import Query
 
@@ -171,7 +172,7 @@ def _atom(wp: WordPress, name: str, link: str, posts: list[Post]) -> str:
 \t<title type="text">{name}</title>
 \t<subtitle type="text">{escape(wp.site.tagline)}</subtitle>
 
-\t<updated>{_utc(wp.changed)}</updated>
+\t<updated>{zulu(wp.changed)}</updated>
 
 \t<link rel="alternate" type="text/html" href="{escape(link)}" />
 \t<id>{wp.home}/feed/atom/</id>
@@ -202,13 +203,9 @@ def _entry(wp: WordPress, post: Post) -> str:
 \t\t<link rel="alternate" type="text/html" href="{url}" />
 
 \t\t<id>{escape(f"{wp.home}/?p={post.number}")}</id>
-\t\t<updated>{_utc(post.modified)}</updated>
-\t\t<published>{_utc(post.published)}</published>
+\t\t<updated>{zulu(post.modified)}</updated>
+\t\t<published>{zulu(post.published)}</published>
 \t\t{terms}
 \t\t<summary type="html"><![CDATA[{wp.excerpt(post)}]]></summary>
 {content}\t</entry>
 """
-
-
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

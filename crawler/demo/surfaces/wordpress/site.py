@@ -112,10 +112,6 @@ class WordPress(Surface):
 
     # Content
 
-    def link(self, key: str) -> tuple[str, str] | None:
-        post = self.find(key)
-        return None if post is None else (self.url(post), post.title)
-
     def content(self, post: Post, page: int = 0) -> str:
         """Return the rendered body; ``page`` 0 is the whole with ``<!--nextpage-->`` comments."""
         if post.state == "protected":
@@ -279,7 +275,7 @@ class WordPress(Surface):
 
     @staticmethod
     def utc(moment: datetime) -> str:
-        """Return the stamp that SEO plug-ins print."""
+        """Return the stamp that sitemaps and SEO plug-ins print."""
         return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S+00:00}"
 
     def months(self) -> list[tuple[str, int]]:

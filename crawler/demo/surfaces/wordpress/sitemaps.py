@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
@@ -132,7 +132,7 @@ def _seo(wp: WordPress, path: str) -> Answer | None:
     if path == "/sitemap_index.xml":
         rows = "".join(
             f"\t<sitemap>\n\t\t<loc>{wp.home}/{kind}-sitemap.xml</loc>\n"
-            f"\t\t<lastmod>{_utc(wp.changed)}</lastmod>\n\t</sitemap>\n"
+            f"\t\t<lastmod>{wp.utc(wp.changed)}</lastmod>\n\t</sitemap>\n"
             for kind in ("post", "category", "post_tag", "author")
         )
         body = f"{sheet}<sitemapindex {_NS}>\n{rows}</sitemapindex>\n"
@@ -152,7 +152,7 @@ def _seo_row(wp: WordPress, kind: str, posts: list[Post]) -> list[str]:
     if kind == "post":
         return [
             f"\t<url>\n\t\t<loc>{escape(wp.url(p))}</loc>\n"
-            f"\t\t<lastmod>{_utc(p.modified)}</lastmod>\n"
+            f"\t\t<lastmod>{wp.utc(p.modified)}</lastmod>\n"
             f"\t\t<image:image>\n\t\t\t<image:loc>{wp.upload(p)}</image:loc>\n"
             "\t\t</image:image>\n\t</url>\n"
             for p in posts
@@ -163,7 +163,3 @@ def _seo_row(wp: WordPress, kind: str, posts: list[Post]) -> list[str]:
     archive = names[kind]
     terms = wp.site.authors if archive == "author" else wp.terms(posts, archive)
     return [f"\t<url>\n\t\t<loc>{wp.archive_url(archive, t)}</loc>\n\t</url>\n" for t in terms]
-
-
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S+00:00}"
