@@ -22,6 +22,7 @@ _BY_THEME: dict[str, tuple[Case, ...]] = {
     "addresses": addresses.CASES,
     "robots and sitemaps": robots_and_sitemaps.CASES,
     "feeds and APIs": feeds_and_apis.CASES,
+    "million": feeds_and_apis.MILLION,
     "traps": traps.CASES,
     "markup": markup.CASES,
     "wording": wording.CASES,
