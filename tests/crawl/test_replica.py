@@ -53,6 +53,14 @@ def test_an_open_api_costs_at_most_a_fifth_of_a_request_an_article(first: Crawle
         assert asked[source] / written[source] <= 0.2, (source, asked[source], written[source])
 
 
+def test_the_manifest_counts_each_request_that_the_sites_heard(first: Crawled) -> None:
+    # But for those of the pages in the browser: scripts, data and images.
+    heard = Counter(r["site"] for r in first.requests if r["site"] != "demo-rendered")
+    told = {site: first.manifest["sources"][site]["requests"] for site in heard}
+    assert {site: sum(kinds.values()) for site, kinds in told.items()} == heard
+    assert {kinds["robots"] for kinds in told.values()} == {1}
+
+
 def test_no_page_is_fetched_twice(first: Crawled) -> None:
     plain = Counter(
         (request["site"], request["path"])

@@ -69,6 +69,16 @@ def test_the_article_below_a_nul_is_read() -> None:
     assert found.title == "Judul Berita"
 
 
+@pytest.mark.parametrize("end", ["</body></html>", "</BODY>", "</html >\n<!-- cached -->"])
+@pytest.mark.parametrize("before", [0, 2, 3])
+def test_an_end_tag_in_the_middle_of_a_page_ends_nothing(end: str, before: int) -> None:
+    paragraphs = [TEXT.replace("Petugas", who) for who in ("Polisi", "Kapolsek", "Babinsa")]
+    body = "".join([*paragraphs[:before], end, *paragraphs[before:]])
+    page = f"<html><head><title>Sambang</title></head><body><h1>Sambang</h1>{body}</body></html>"
+    said = extract(page, URL).paragraphs
+    assert [line.split()[0] for line in said] == ["Polisi", "Kapolsek", "Babinsa"]
+
+
 def test_markup_and_controls_in_a_title_are_taken_out() -> None:
     title = "&lt;b&gt;Polisi&lt;/b&gt; \x1b[31mSambang Warga"
     page = f"<meta property='og:title' content='{title}'>{TEXT * 3}"
