@@ -44,7 +44,6 @@ def check_options(args: Iterable[str], opts: argparse.Namespace) -> None:
     its end.
     """
     mistakes = [_unknown(word, opts) for word in args if word.startswith("-") and word != "-"]
-    mistakes += _given_twice(getattr(opts, "spargs", []))
     typed = dict(_pairs(opts.set))
     for name, value in typed.items():
         mistakes += _against(name, value)
@@ -82,17 +81,6 @@ def _pairs(given: Iterable[str]) -> Iterator[tuple[str, str]]:
         name, equals, value = word.partition("=")
         if equals:
             yield name, value
-
-
-def _given_twice(arguments: Iterable[str]) -> Iterator[str]:
-    """Yield a line for each ``-a`` that Scrapy would drop without a word for a later one."""
-    given: dict[str, list[str]] = {}
-    for name, value in _pairs(arguments):
-        given.setdefault(name, []).append(repr(value))
-    for name, values in given.items():
-        if len(values) > 1:
-            said = ", ".join(values)
-            yield f"argument {name}: given {len(values)} times ({said}): give it once"
 
 
 def _against(name: str, value: str) -> Iterator[str]:

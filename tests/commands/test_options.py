@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from argparse import Namespace
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +15,7 @@ from crawler.options import check_options, names_without_effect
 from tests.shell import scrapy
 
 
-def typed(*settings: str, **options: str | list[str]) -> Namespace:
+def typed(*settings: str, **options: str) -> Namespace:
     """What Scrapy's parser makes of ``-s NAME=VALUE …`` and the options that are files or words."""
     files = {"logfile": None, "pidfile": None, "profile": None}
     return Namespace(**{"set": list(settings), "loglevel": None, **files, **options})
@@ -47,12 +46,6 @@ def test_a_setting_that_cannot_be_obeyed_is_one_line(setting: str, told: str) ->
         check_options([], typed(setting))
     (line,) = raised.value.lines
     assert line.startswith(told)
-
-
-def test_an_argument_that_is_given_twice_is_refused_with_its_values() -> None:
-    with pytest.raises(InputError) as raised:
-        check_options([], typed(spargs=["depth=full", "since=2024-01-01", "depth=search"]))
-    assert raised.value.lines == ("argument depth: given 2 times ('full', 'search'): give it once",)
 
 
 @pytest.mark.parametrize("option", ["logfile", "pidfile", "profile"])
@@ -176,7 +169,7 @@ def test_a_mistake_quotes_no_terminal_escape(capsys: pytest.CaptureFixture[str])
         def short_desc(self) -> str:
             return "refuses"
 
-        def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        def run(self, args: list[str], opts: Namespace) -> None:
             raise AssertionError
 
     command = Command()
